@@ -1,0 +1,1 @@
+"""Tests run on the real PostgreSQL: the one of DATABASE_URL, or the embedded one."""

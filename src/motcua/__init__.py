@@ -1,0 +1,1 @@
+"""Motcua: the one-stop shop of a province as software."""

@@ -1,0 +1,5 @@
+"""Run the command as ``python -m motcua``."""
+
+from motcua.cli import main
+
+raise SystemExit(main())

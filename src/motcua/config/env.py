@@ -1,0 +1,53 @@
+"""Typed readers of the environment: a wrong value stops the start."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+
+def text(name: str, default: str = "") -> str:
+    """Read NAME, or the content of the file that NAME_FILE points to."""
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        return Path(file).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """Read NAME as True or False."""
+    value = os.environ.get(name, str(default))
+    if value not in ("True", "False"):
+        message = f"{name} is “{value}”: write True or False."
+        raise ImproperlyConfigured(message)
+    return value == "True"
+
+
+def number(name: str, default: int) -> int:
+    """Read NAME as a whole number."""
+    value = os.environ.get(name, str(default))
+    if not value.isdigit():
+        message = f"{name} is “{value}”: write a whole number."
+        raise ImproperlyConfigured(message)
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Read NAME as words separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's database settings for a libpq address (URL or key=value)."""
+    parts = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "OPTIONS": dict(parts),
+    }

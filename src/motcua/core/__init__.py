@@ -1,0 +1,1 @@
+"""Events, cursors, refusals, base types."""

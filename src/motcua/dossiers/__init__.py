@@ -1,0 +1,1 @@
+"""The case: states, moves, clock, history, decision, result."""

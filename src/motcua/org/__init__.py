@@ -1,0 +1,1 @@
+"""Units, posts, authority."""

@@ -1,0 +1,1 @@
+"""Users, persons, businesses, mandates."""
