@@ -1,0 +1,60 @@
+"""Who holds which duty where: the one source for gates and buttons."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
+from motcua.org.models import Absence, Duty, Post, PostQuerySet, Unit, UnitQuerySet
+from motcua.people.models import User
+
+#: Who may set up units, posts and authority, in their unit and below it.
+MANAGING = (Duty.ADMINISTER, Duty.HEAD)
+
+
+def user_posts(user: User, day: date) -> PostQuerySet:
+    """Return the posts the user holds on the day, regular ones first."""
+    return Post.objects.of(user).on(day).order_by("is_reserve", "unit__name_sort", "duty")
+
+
+def has_duty(user: User, duty: str, unit: Unit | None, day: date) -> bool:
+    """Say whether the user holds the duty on the day: at this very unit, or anywhere for None."""
+    posts = Post.objects.of(user).on(day).filter(duty=duty)
+    return (posts.at(unit) if unit else posts).exists()
+
+
+def holders(duties: Collection[str], unit: Unit, day: date) -> list[User]:
+    """Return who holds one of the duties at this very unit on the day, in order of name."""
+    posts = Post.objects.at(unit).on(day).filter(duty__in=duties)
+    found = User.objects.filter(is_active=True, posts__in=posts).distinct()
+    return list(found.order_by("full_name", "pk"))
+
+
+def may_manage(user: User, unit: Unit | None, day: date) -> bool:
+    """Say whether the user may change units, posts and authority here.
+
+    It takes the duty to administer, or to head, at the unit or above it. A superuser may
+    everywhere (somebody must set up the first post), and alone where there is no unit yet.
+    """
+    if not user.is_active:
+        return False
+    if user.is_superuser or unit is None:
+        return user.is_superuser
+    return Post.objects.of(user).on(day).over(unit).filter(duty__in=MANAGING).exists()
+
+
+def managed_units(user: User, day: date) -> UnitQuerySet:
+    """Return the units the user may manage; all of them for a superuser."""
+    if user.is_superuser:
+        return Unit.objects.all()
+    tops = Post.objects.of(user).on(day).filter(duty__in=MANAGING).values_list("unit_id", flat=True)
+    scope = Q(pk__in=[])
+    for top in set(tops):
+        scope |= Q(ancestor_ids__contains=[top])
+    return Unit.objects.filter(scope)
+
+
+def stand_in_for(user: User, day: date) -> User | None:
+    """Return who stands in for the user on the day, or None if nobody is away or named."""
+    absence = Absence.objects.on(day).filter(user=user).select_related("stand_in").last()
+    return absence.stand_in if absence else None
