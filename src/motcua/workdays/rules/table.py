@@ -1,0 +1,108 @@
+"""The days of a calendar as number lists, so that counting is looking up."""
+
+from bisect import bisect_left
+from datetime import date
+from threading import Lock
+
+from motcua.workdays.rules.values import Calendar, Uncountable
+
+Spans = tuple[tuple[int, int], ...]
+_BUILDING = Lock()
+_FIRST_YEAR, _LAST_YEAR = 1900, 2400
+
+
+class Table:
+    """Working days in a row from the start of a year on; grows forward when asked further.
+
+    A day is its ordinal (``date.toordinal``). A place in working time is a pair: the *rank* of
+    a working day in this table and the working minutes that have passed in that day.
+    """
+
+    def __init__(self, calendar: Calendar, year: int) -> None:
+        if not _FIRST_YEAR <= year < _LAST_YEAR:
+            raise Uncountable("date_out_of_range")
+        self.calendar = calendar
+        self.first = date(year, 1, 1).toordinal()
+        self.year = year  # the first one not yet built
+        self.ranks: list[int] = []  # per day: working days before it
+        self.days: list[int] = []  # per rank: the day
+        self.spans: list[Spans] = []  # per rank: the sessions in minutes since midnight
+        self.before: list[int] = [0]  # per rank: working minutes before it
+        self.grow()
+
+    def grow(self) -> None:
+        """Add the next year."""
+        with _BUILDING:
+            if self.year >= _LAST_YEAR:
+                raise Uncountable("date_out_of_range")
+            start, end = date(self.year, 1, 1).toordinal(), date(self.year + 1, 1, 1).toordinal()
+            for ordinal in range(start, end):
+                self._add(ordinal)
+            self.year += 1
+
+    def _add(self, ordinal: int) -> None:
+        sessions = self.calendar.sessions_on(date.fromordinal(ordinal))
+        if sessions:
+            spans = tuple(session.span for session in sessions)
+            self.spans.append(spans)
+            self.before.append(self.before[-1] + sum(end - start for start, end in spans))
+            self.days.append(ordinal)
+        self.ranks.append(len(self.days) - bool(sessions))
+
+    def rank(self, ordinal: int) -> int:
+        """Return the rank of this day, or of the next working day if it is off."""
+        while ordinal - self.first >= len(self.ranks):
+            self.grow()
+        rank = self.ranks[ordinal - self.first]
+        self.day(rank)
+        return rank
+
+    def day(self, rank: int) -> int:
+        """Return the day of a rank."""
+        while rank >= len(self.days):
+            self.grow()
+        return self.days[rank]
+
+    def length(self, rank: int) -> int:
+        """Return the working minutes of a day."""
+        self.day(rank)
+        return self.before[rank + 1] - self.before[rank]
+
+    def place(self, ordinal: int, minute: int) -> tuple[int, int]:
+        """Return where a moment stands; outside sessions: where work goes on next."""
+        rank = self.rank(ordinal)
+        if self.days[rank] != ordinal:
+            return rank, 0
+        passed = sum(min(minute, end) - start for start, end in self.spans[rank] if minute > start)
+        if passed == self.length(rank):
+            return rank + 1, 0
+        return rank, passed
+
+    def minute(self, rank: int, passed: int) -> int:
+        """Return the minute since midnight at which so much of a day has just been worked."""
+        self.day(rank)
+        for start, end in self.spans[rank]:
+            if passed <= end - start:
+                return start + passed
+            passed -= end - start
+        raise Uncountable("date_out_of_range")
+
+    def advance(self, rank: int, passed: int, minutes: int) -> tuple[int, int]:
+        """Return the place where so many working minutes more have just been worked."""
+        self.day(rank)
+        total = self.before[rank] + passed + minutes
+        if minutes == 0:
+            return rank, passed
+        while self.before[-1] < total:
+            self.grow()
+        rank = bisect_left(self.before, total) - 1
+        return rank, total - self.before[rank]
+
+
+def table_of(calendar: Calendar, year: int) -> Table:
+    """Return the calendar's table, made to reach back to this year."""
+    table: Table | None = calendar._cache.get("table")  # noqa: SLF001 - the cache is kept for this function
+    if table is None or table.first > date(year, 1, 1).toordinal():
+        table = Table(calendar, year)
+        calendar._cache["table"] = table  # noqa: SLF001
+    return table
