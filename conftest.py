@@ -1,1 +1,29 @@
-"""Tests run on the real PostgreSQL: the one of DATABASE_URL, or the embedded one."""
+"""Tests run on the real PostgreSQL: the one of DATABASE_URL, or an embedded one of their own.
+
+The settings name a data directory of this session (``MOTCUA_TEST_DIR``); the first test that asks
+for the database starts the server there, the workers of xdist share it, and the end removes both.
+Sockets are closed but for unix ones and the loopback (``pyproject.toml``); the time zone is the
+settings', whatever the machine's.
+"""
+
+import os
+import shutil
+
+import pytest
+
+from motcua.runtime.places import Places
+from motcua.runtime.postgres import Server
+from motcua.runtime.sharing import leave_all
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    leave_all()
+    if hasattr(config, "workerinput"):
+        return
+    places = Places.under(os.environ["MOTCUA_TEST_DIR"])
+    if places.cluster.exists():
+        server = Server(places)
+        server.stop()
+        shutil.rmtree(server.cluster.path)
+    shutil.rmtree(places.root, ignore_errors=True)

@@ -7,6 +7,13 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+EMBEDDED = {
+    "ENGINE": "motcua.runtime.embedded",
+    "NAME": "motcua",
+    "USER": "motcua",
+    "DURABLE": True,
+}
+
 
 def text(name: str, default: str = "") -> str:
     """Read NAME, or the content of the file that NAME_FILE points to."""
@@ -39,8 +46,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def database(url: str) -> dict[str, Any]:
-    """Return Django's database settings for a libpq address (URL or key=value)."""
+def database(url: str, *, data_dir: Path) -> dict[str, Any]:
+    """Return Django's database settings for a libpq address (URL or key=value).
+
+    An empty ``url`` means the embedded server of ``data_dir``, started at the first connection.
+    MOTCUA_POOL is the number of connections a process keeps (0: one per thread, not kept).
+    """
+    if not url:
+        return EMBEDDED | {"DATA_DIR": str(data_dir)}
     parts = conninfo_to_dict(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -49,5 +62,12 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
-        "OPTIONS": dict(parts),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parts) | pool(),
     }
+
+
+def pool() -> dict[str, Any]:
+    """Return the options of psycopg's pool, which web processes use."""
+    size = number("MOTCUA_POOL", 0)
+    return {"pool": {"min_size": 1, "max_size": size, "timeout": 20}} if size else {}

@@ -1,8 +1,22 @@
-"""Settings of the tests: the same, with faster passwords and plain static files."""
+"""Settings of the tests: the same, with faster passwords, plain static files, a passing place."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# The workers of xdist inherit the place that the first process chose.
+if "MOTCUA_TEST_DIR" not in os.environ:
+    os.environ["MOTCUA_TEST_DIR"] = tempfile.mkdtemp(prefix="motcua-test-")
+    # The account of the database passes through.
+    Path(os.environ["MOTCUA_TEST_DIR"]).chmod(0o711)
+os.environ["MOTCUA_DATA_DIR"] = os.environ["MOTCUA_TEST_DIR"]
+os.environ["MOTCUA_SECRET_KEY"] = "known to everyone, for tests only"
+os.environ["MOTCUA_IDENTITY_KEY"] = "known to everyone as well, for tests only"
 
 from motcua.config.settings import *  # noqa: F403
-from motcua.config.settings import STORAGES
+from motcua.config.settings import DATABASES, STORAGES
 
+DATABASES["default"]["DURABLE"] = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
