@@ -21,6 +21,12 @@ SECRET_KEY = env.text("MOTCUA_SECRET_KEY", "insecure: only for commands that kee
 IDENTITY_KEY = env.text("MOTCUA_IDENTITY_KEY", SECRET_KEY)
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("MOTCUA_ORIGINS")
+#: What the frame of each page says; the units themselves are in the database.
+CENTRE_NAME = env.text("MOTCUA_CENTRE_NAME", "Trung tâm Phục vụ hành chính công")
+PLACE_NAME = env.text("MOTCUA_PLACE_NAME", "Tỉnh An Bình" if DEMO else "")
+HOTLINE = env.text("MOTCUA_HOTLINE", "1900 0000" if DEMO else "")
+#: Where live updates come from when that is not this origin, such as http://localhost:8001.
+LIVE_ORIGIN = env.text("MOTCUA_LIVE_ORIGIN")
 #: The address printed in QR codes and letters, without a slash at the end.
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000")
 
@@ -52,16 +58,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "motcua.ui.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "motcua.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "motcua.ui.middleware.RefusalMiddleware",
 ]
+CSRF_FAILURE_VIEW = "motcua.ui.views.csrf_failed"
 
 ROOT_URLCONF = "motcua.config.urls"
 WSGI_APPLICATION = "motcua.config.wsgi.application"
@@ -76,6 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "motcua.ui.context.frame",
             ],
         },
     },

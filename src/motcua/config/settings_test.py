@@ -14,10 +14,12 @@ os.environ["MOTCUA_SECRET_KEY"] = "known to everyone, for tests only"
 os.environ["MOTCUA_IDENTITY_KEY"] = "known to everyone as well, for tests only"
 
 from motcua.config.settings import *  # noqa: F403
-from motcua.config.settings import DATABASES, STORAGES
+from motcua.config.settings import DATABASES, MIDDLEWARE, STORAGES
 
 DATABASES["default"]["DURABLE"] = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+#: Static files come from the apps themselves, nothing is collected.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

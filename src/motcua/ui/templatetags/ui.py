@@ -1,0 +1,181 @@
+"""Tags of the interface: icons, dates, money, chips; the words themselves stand in `wording`."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from motcua.ui import wording
+
+register = template.Library()
+
+#: The shape that goes with each state of a clock.
+STATE_ICONS = {
+    "open": "clock",
+    "soon": "soon",
+    "late": "late",
+    "paused": "pause",
+    "done": "done",
+    "seal": "seal",
+    "here": "right",
+    "none": "help",
+}
+
+#: What each form takes, a day or a moment, its name says.
+_FORMS: Mapping[str, Callable[[Any], str]] = {
+    "clock": wording.clock,
+    "day": wording.day,
+    "long": wording.long_moment,
+    "long_day": wording.long_day,
+    "moment": wording.moment,
+    "short": wording.short_moment,
+    "short_day": wording.short_day,
+    "list_day": wording.list_day,
+    "named_day": wording.named_day,
+    "form": wording.form_moment,
+}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Draw an icon of the sprite; it decorates words and is hidden from screen readers."""
+    kind = f"i i--{size}" if size else "i"
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
+        kind,
+        static("ui/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def state_icon(state: str) -> SafeString:
+    """Draw the shape of a state: clock, hourglass, triangle, two bars, tick."""
+    return icon(STATE_ICONS.get(str(state), "clock"))
+
+
+@register.simple_tag(takes_context=True)
+def rail_item(context: Mapping[str, Any], name: str, picture: str, text: str) -> SafeString:
+    """Draw a place of the rail; nothing when the address `name` does not exist."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return SafeString("")
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = context.get("rail_current") or (match.view_name if match else "")
+    current = SafeString(' aria-current="page"') if here == name else ""
+    return format_html(
+        '<a class="rail__to" href="{}"{}>{}{}</a>', address, current, icon(picture), text
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(context: Mapping[str, Any], name: str, text: str) -> SafeString:
+    """Draw a link of the citizens' lintel; nothing when the address `name` does not exist."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return SafeString("")
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = context.get("nav_current") or (match.view_name if match else "")
+    current = SafeString(' aria-current="page"') if here == name else ""
+    return format_html('<a href="{}"{}>{}</a>', address, current, text)
+
+
+@register.filter
+def local_date(value: date | None, form: str = "moment") -> SafeString:
+    """Write a moment or a day as <time>, in a form of `_FORMS`: "long", "short", "day"…"""
+    if value is None:
+        return SafeString("")
+    machine = value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
+    words = _FORMS[form](value)
+    kind = SafeString(' lang="vi"') if form == "form" else ""
+    return format_html('<time class="num" datetime="{}"{}>{}</time>', machine, kind, words)
+
+
+@register.filter
+def money(amount: Decimal | int | None) -> SafeString:
+    """Write a fee: 135.000 đ, Miễn phí, Chưa rõ lệ phí."""
+    return format_html('<span class="num">{}</span>', wording.money(amount))
+
+
+@register.filter
+def sum_of_money(amount: Decimal | int) -> SafeString:
+    """Write a sum, where zero is 0 đ."""
+    return format_html('<span class="num">{}</span>', wording.sum_of_money(amount))
+
+
+@register.filter
+def number(value: Decimal | int | None) -> SafeString:
+    """Write a number with its separators and figures of equal width; a dash for nothing."""
+    return format_html(
+        '<span class="num">{}</span>', "–" if value is None else wording.number(value)
+    )
+
+
+@register.filter
+def percent(share: Decimal | float | None) -> SafeString:
+    """Write a share as 96,4%; a dash for nothing."""
+    words = "–" if share is None else wording.percent(share)
+    return format_html('<span class="num">{}</span>', words)
+
+
+@register.filter
+def masked(text: str) -> SafeString:
+    """Write •••• •••• 4127, and say in words what the dots mean."""
+    return format_html(
+        '<span class="num masked" aria-hidden="true">{}</span><span class="vh">{}</span>',
+        wording.masked(text),
+        _("number ending in %(end)s") % {"end": text[-4:]},
+    )
+
+
+@register.simple_tag
+def vi_field(thing: object, name: str) -> str:
+    """Write the catalogue's text in the reader's language; Vietnamese is marked as such elsewhere.
+
+    `thing` has attributes `<name>_vi` and `<name>_en`; a missing English text falls back.
+    """
+    vietnamese = getattr(thing, f"{name}_vi")
+    if wording.language() == "vi":
+        return str(vietnamese or "")
+    english = getattr(thing, f"{name}_en", None)
+    return english or format_html('<span lang="vi">{}</span>', vietnamese or "")
+
+
+@register.inclusion_tag("ui/due_chip.html")
+def due_chip(
+    due_at: datetime | None,
+    *,
+    now: datetime,
+    state: str = "",
+    words: str = "",
+    minutes: int | None = None,
+    days: int | None = None,
+    explanation: Any = None,
+    side: str = "",
+) -> dict[str, Any]:
+    """Draw the due date: what is left in words, the shape of its state, and the sum behind it.
+
+    `state` paused or done needs `words`; `explanation` has `lines` (why.html), shown on press.
+    """
+    if due_at is not None and not words:
+        words = wording.left(due_at, now, minutes=minutes, days=days)
+    if due_at is not None and not state:
+        state = wording.clock_state(due_at, now, working_minutes=minutes)
+    is_today = due_at is not None and wording.local_day(due_at) == wording.local_day(now)
+    return {
+        "due_at": due_at,
+        "state": str(state or "open"),
+        "words": words or _("No due date"),
+        "is_today": is_today,
+        "explanation": explanation,
+        "side": side,
+    }

@@ -1,0 +1,128 @@
+"""Language, headers, and how a "no" is answered."""
+
+import json
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.test import Client
+from django.urls import include, path
+
+from motcua.core.errors import Invalid, Refusal
+
+
+@login_not_required
+def refuse(request):
+    raise Refusal
+
+
+@login_not_required
+def invalid(request):
+    raise Invalid(reason="Tháng 13 không có.")
+
+
+@login_not_required
+def missing(request):
+    raise Http404
+
+
+@login_not_required
+def denied(request):
+    raise PermissionDenied
+
+
+@login_not_required
+def broken(request):
+    message = "a bug"
+    raise ValueError(message)
+
+
+@login_not_required
+def act(request):
+    return HttpResponse("done")
+
+
+urlpatterns = [
+    path("", include("motcua.ui.urls")),
+    *(path(f"{view.__name__}/", view) for view in (refuse, invalid, missing, denied, broken, act)),
+]
+handler404 = "motcua.ui.views.not_found"
+handler403 = "motcua.ui.views.forbidden"
+handler500 = "motcua.ui.views.server_error"
+
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+
+
+def test_vietnamese_is_spoken_whatever_the_browser_prefers(client):
+    answer = client.get("/missing/", headers={"Accept-Language": "en-US"})
+    assert '<html lang="vi">' in answer.content.decode()
+    assert answer.headers["Content-Language"] == "vi"
+
+
+def test_the_chosen_language_stays(client):
+    answer = client.post("/language/", {"language": "en", "next": "/missing/"})
+    assert answer.status_code == 302
+    page = client.get("/missing/").content.decode()
+    assert '<html lang="en">' in page
+    assert "This page was not found" in page
+
+
+def test_an_unknown_language_is_ignored(client):
+    client.cookies["django_language"] = "xx"
+    assert '<html lang="vi">' in client.get("/missing/").content.decode()
+
+
+def test_no_inline_script_or_style_and_no_other_host_is_allowed(client):
+    policy = client.get("/act/").headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/refuse/", 409), ("/invalid/", 422), ("/missing/", 404), ("/denied/", 403)],
+)
+def test_a_refusal_is_a_page_with_its_status(client, address, status):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert "<h1>" in answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_a_refusal_says_its_own_sentence(client):
+    assert "Tháng 13 không có." in client.get("/invalid/").content.decode()
+
+
+def test_htmx_gets_a_fragment(client):
+    answer = client.get("/refuse/", headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert "<html" not in answer.content.decode()
+    assert 'role="alert"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/refuse/", "/missing/", "/denied/"])
+def test_a_program_gets_problem_json(client, address):
+    answer = client.get(address, headers={"Accept": "application/json"})
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    problem = json.loads(answer.content)
+    assert problem["status"] == answer.status_code
+    assert problem["code"]
+    assert problem["detail"]
+
+
+def test_a_form_left_open_for_long_is_told_so():
+    answer = Client(enforce_csrf_checks=True).post("/act/")
+    assert answer.status_code == 403
+    assert "Trang đã mở quá lâu" in answer.content.decode()
+
+
+def test_a_fault_of_ours_is_answered_without_the_database(client, django_assert_num_queries):
+    client.raise_request_exception = False
+    with django_assert_num_queries(0):
+        answer = client.get("/broken/")
+    assert answer.status_code == 500
+    assert "a bug" not in answer.content.decode()
+    assert "<h1>" in answer.content.decode()
