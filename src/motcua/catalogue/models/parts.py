@@ -35,7 +35,7 @@ class ChannelRule(models.Model):
 class PaperRequirement(models.Model):
     """A paper asked for (CPSV-AP: evidence), in the order of the published list.
 
-    ``case`` is empty for papers everybody brings; otherwise only those bring it whose case it is.
+    Where ``is_by_case``, the heading names a case and only those in it bring the paper.
     """
 
     class Kind(models.TextChoices):
@@ -47,7 +47,8 @@ class PaperRequirement(models.Model):
     )
     seq = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.PAPER)
-    case = models.TextField(blank=True)  # "Trường hợp ủy quyền …": an alternative by case
+    heading = models.TextField(blank=True)  # as published: "Trường hợp ủy quyền …"
+    is_by_case = models.BooleanField(default=False)  # the heading is one case among several
     name = models.TextField()
     form_name = models.CharField(max_length=250, blank=True)  # the form to fill in: "Mẫu CT01"
     originals = models.PositiveSmallIntegerField(default=0)
@@ -85,7 +86,6 @@ class FeeRule(models.Model):
     amount = models.DecimalField(max_digits=15, decimal_places=0, null=True, blank=True)  # dong
     at_least = models.DecimalField(max_digits=15, decimal_places=0, null=True, blank=True)
     at_most = models.DecimalField(max_digits=15, decimal_places=0, null=True, blank=True)
-    note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["version", "seq"]

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import Upper
 
+from motcua.catalogue.rules import sector_key
 from motcua.core.ids import uuid7
-from motcua.core.text import fold, nfc, sort_key
+from motcua.core.text import nfc, sort_key
 
 
 class Sector(models.Model):
@@ -17,7 +18,7 @@ class Sector(models.Model):
     )  # national "G03-GD10", else made from the name
     name_vi = models.CharField(max_length=250)
     name_en = models.CharField(max_length=250, blank=True)
-    name_fold = models.CharField(max_length=250, unique=True, editable=False)
+    name_fold = models.CharField(max_length=250, unique=True, editable=False)  # words only
     name_sort = models.CharField(max_length=600, editable=False)
 
     class Meta:
@@ -33,7 +34,7 @@ class Sector(models.Model):
     def fill_search_columns(self) -> None:
         """Set the columns made from the name; bulk writers call it themselves."""
         self.name_vi = nfc(self.name_vi)
-        self.name_fold = fold(self.name_vi)
+        self.name_fold = sector_key(self.name_vi)
         self.name_sort = sort_key(self.name_vi)
 
 

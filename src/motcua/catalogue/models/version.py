@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from motcua.catalogue.models.parts import FeeRule
 from motcua.catalogue.models.procedure import Procedure
 from motcua.core.ids import uuid7
 from motcua.core.text import fold, nfc, sort_key
+from motcua.org.models import UnitKind
 
 
 class VersionState(models.TextChoices):
@@ -27,6 +28,7 @@ class Level(models.TextChoices):
     PROVINCE = "province", _("Province")
     COMMUNE = "commune", _("Commune")
     MINISTRY = "ministry", _("Ministry")
+    DISTRICT = "district", _("District (until June 2025)")
     OTHER = "other", _("Another body")
 
 
@@ -74,7 +76,7 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
     def in_force(self, on: date) -> "ProcedureVersionQuerySet":
         """Keep those that hold on that day: at most one of each procedure."""
         started = self.published().filter(valid_from__lte=on)
-        return started.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        return started.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
     def receivable(self, on: date) -> "ProcedureVersionQuerySet":
         """Keep those on which a dossier can be received that day."""
@@ -105,7 +107,7 @@ class ProcedureVersion(models.Model):
         max_length=10, choices=VersionState.choices, default=VersionState.DRAFT
     )
     valid_from = models.DateField(null=True, blank=True)  # first day in force
-    valid_to = models.DateField(null=True, blank=True)  # first day no longer in force
+    valid_to = models.DateField(null=True, blank=True)  # last day, included
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -127,7 +129,7 @@ class ProcedureVersion(models.Model):
     agencies = ArrayField(
         models.TextField(), default=list, blank=True
     )  # names, as the law has them
-    deciding_kind = models.CharField(max_length=20, blank=True)  # kind of org.Unit, where sure
+    deciding_kind = models.CharField(max_length=20, blank=True, choices=UnitKind)  # where sure
 
     limit_value = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     limit_unit = models.CharField(max_length=12, choices=LimitUnit.choices, blank=True)
@@ -179,8 +181,9 @@ class ProcedureVersion(models.Model):
                 | (~Q(state="ended") & Q(valid_to__isnull=True)),
                 name="version_ended_has_last_day",
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+            models.CheckConstraint(  # the day before: replaced on its very first day
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from") - models.Value(1)),
                 name="version_ends_after_it_begins",
             ),
             models.CheckConstraint(
@@ -206,13 +209,15 @@ class ProcedureVersion(models.Model):
                         models.Func(
                             "valid_from",
                             "valid_to",
+                            models.Value("[]"),
                             function="daterange",
-                            output_field=models.TextField(),
+                            output_field=DateRangeField(),
                         ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=~Q(state="draft"),
+                condition=~Q(state="draft")
+                & (Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from"))),
             ),
         ]
 
@@ -256,7 +261,7 @@ class ProcedureVersion(models.Model):
     def is_in_force(self, on: date) -> bool:
         if self.state == VersionState.DRAFT or self.valid_from is None:
             return False
-        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
     def _fee_is_known(self) -> bool:
         if hasattr(self, "fee_is_known"):

@@ -1,0 +1,47 @@
+"""Refusals of the catalogue."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.core.errors import Refusal
+
+
+class NotADraft(Refusal):
+    """Only a draft can be changed, published or thrown away."""
+
+    code = "version_not_a_draft"
+    message = _("Version %(number)s of %(code)s is published: it cannot be changed. Revise it.")
+
+
+class NotComplete(Refusal):
+    """Nobody could say when the result is due or who decides."""
+
+    code = "version_not_complete"
+    message = _("Version %(number)s of %(code)s cannot be published: missing %(missing)s.")
+
+
+class NotPublished(Refusal):
+    """Only what is published, and has no last day yet, can be ended."""
+
+    code = "version_not_published"
+    message = _("Version %(number)s of %(code)s is not in force: there is nothing to end.")
+
+
+class HasDraft(Refusal):
+    """One draft at a time: two editors would overwrite each other."""
+
+    code = "procedure_has_draft"
+    message = _("%(code)s has a draft already. Publish it or throw it away first.")
+
+
+class WrongDay(Refusal):
+    """The day lies before what it should follow."""
+
+    code = "catalogue_wrong_day"
+    message = _("This day is before the first day (%(day)s).")
+
+
+class AllocationEnded(Refusal):
+    """It has its last day already."""
+
+    code = "allocation_ended"
+    message = _("This allocation has a last day already: %(day)s.")
