@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.core.ids import uuid7
 from motcua.core.text import fold, nfc, sort_key
+from motcua.workdays.models import NATIONAL, Calendar, CalendarVersion
 
 
 class UnitKind(models.TextChoices):
@@ -92,6 +93,9 @@ class Unit(models.Model):
     email = models.EmailField(blank=True)
     province_code = models.CharField(max_length=2, blank=True)  # of the General Statistics Office
     commune_code = models.CharField(max_length=5, blank=True)  # the same
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # of deadlines; None: as the unit above
 
     objects = UnitQuerySet.as_manager()
 
@@ -144,6 +148,17 @@ class Unit(models.Model):
     def exists_on(self, day: date) -> bool:
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (self.valid_to is None or day <= self.valid_to)
+
+    def calendar_version(self) -> CalendarVersion:
+        """Return the newest version of the unit's deadline calendar; one query.
+
+        A unit without a calendar of its own takes the nearest above it, at last the national one.
+        """
+        above = Unit.objects.filter(pk__in=self.ancestor_ids, calendar__isnull=False)
+        nearest = above.order_by(models.functions.Length("path").desc()).values("calendar")[:1]
+        national = Calendar.objects.filter(code=NATIONAL).values("pk")[:1]
+        chosen = models.functions.Coalesce(models.Subquery(nearest), models.Subquery(national))
+        return CalendarVersion.objects.filter(calendar=chosen).order_by("-number")[0]
 
     def is_under(self, unit: "Unit") -> bool:
         """Say whether the unit is this one or stands above it."""
