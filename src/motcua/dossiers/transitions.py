@@ -1,1 +1,122 @@
-"""The one way in which a dossier moves."""
+"""The one way in which a dossier moves: lock, gate, state, change, save, record, tell.
+
+Order of locks: the dossier first, before any other write (design.md, decision 1); acts on many
+dossiers take them in the order of their keys.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from motcua.dossiers.act import Act
+from motcua.dossiers.chain import record
+from motcua.dossiers.errors import Foreign, HeldByOther, NotNow, NotYours
+from motcua.dossiers.models import Access, Dossier, Task
+from motcua.dossiers.permissions import STEPS, Standing, may, own_task
+from motcua.dossiers.rules import local_day
+from motcua.dossiers.states import ENDED, MOVES, State, Verb
+from motcua.people.models import User
+
+#: The channel on which live screens are told to look; the payload is the unit's key.
+LIVE_CHANNEL = "motcua_live"
+
+
+@contextmanager
+def moving(dossier: Dossier, verb: Verb, *, by: User, at: datetime) -> Generator[Act]:
+    """Lock the dossier, let the caller change it, then save, record and tell.
+
+    Raises NotYours if no post of the day carries the verb, NotNow if the state forbids it,
+    HeldByOther if the task is in other hands; then, and if the body raises, nothing is written.
+    """
+    with transaction.atomic():
+        act = _begin(dossier, verb, by=by, at=at)
+        yield act
+        finish(act)
+
+
+def _begin(dossier: Dossier, verb: Verb, *, by: User, at: datetime) -> Act:
+    locked = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("receiving_unit", "deciding_unit", "procedure_version__procedure__sector")
+        .get(pk=dossier.pk)
+    )
+    tasks = list(
+        Task.objects.filter(dossier=locked, until=None).select_related("step", "holder", "unit")
+    )
+    standing = Standing.of(by, local_day(at))
+    if locked.is_foreign:
+        raise Foreign(reference=locked.reference)
+    post = may(standing, verb, locked, tasks)
+    if post is None and not _once_had(standing, verb):
+        raise NotYours(reference=locked.reference)
+    if State(locked.state) not in MOVES[verb].sources:
+        raise NotNow(reference=locked.reference, state=locked.get_state_display())
+    if post is None:
+        raise NotYours(reference=locked.reference)
+    act = Act(
+        dossier=locked,
+        verb=verb,
+        by=by,
+        at=at,
+        post=post,
+        tasks=tasks,
+        due_before=locked.due_at,
+        was_running=locked.is_running,
+    )
+    if verb in STEPS:
+        act.task = own_task(standing, verb, tasks)
+        if act.task is None:
+            _refuse_task(act)
+    return act
+
+
+def _once_had(standing: Standing, verb: Verb) -> bool:
+    """Say whether the user holds the duty anywhere: then a lost race reads better than "no"."""
+    return any(post.duty in MOVES[verb].duties for post in standing.posts)
+
+
+def _refuse_task(act: Act) -> None:
+    for task in act.tasks:
+        if task.kind in STEPS[act.verb] and task.holder and task.holder_id != act.by.pk:
+            raise HeldByOther(reference=act.dossier.reference, holder=task.holder.full_name)
+    raise NotNow(reference=act.dossier.reference, state=act.dossier.get_state_display())
+
+
+def finish(act: Act) -> None:
+    """Save the dossier in its new state, write the history row, wake the live screens."""
+    dossier, move = act.dossier, MOVES.get(act.verb)
+    target = act.to or (move.to if move else None) or State(dossier.state)
+    if move and act.to and act.to not in move.targets | {move.to, State(dossier.state)}:
+        message = f"{act.verb} does not lead to {act.to}"
+        raise RuntimeError(message)
+    dossier.state = target
+    dossier.changed_at = act.at
+    if target in ENDED and target not in (State.FINISHED, State.RETURNED):
+        dossier.ended_at = act.at
+    record(
+        dossier,
+        verb=act.verb,
+        by=act.by,
+        at=act.at,
+        post=act.post,
+        facts=act.facts,
+        secrets=act.secrets,
+    )
+    dossier.save()
+    if (act.due_before, act.was_running) != (dossier.due_at, dossier.is_running):
+        Access.objects.filter(dossier=dossier).update(
+            due_at=dossier.due_at, is_open=dossier.is_running
+        )
+        Task.objects.filter(dossier=dossier, until=None).update(dossier_due_at=dossier.due_at)
+    _tell(dossier)
+
+
+def _tell(dossier: Dossier) -> None:
+    units = {dossier.receiving_unit_id, dossier.deciding_unit_id}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify(%s, unit::text) FROM unnest(%s::bigint[]) AS unit",
+            [LIVE_CHANNEL, sorted(units)],
+        )

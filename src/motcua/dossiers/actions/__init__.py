@@ -1,0 +1,54 @@
+"""Every verb of a dossier; faces, jobs and the API call these and nothing below."""
+
+from motcua.dossiers.actions.deciding import (
+    approve,
+    complete,
+    correct_result,
+    refuse_result,
+    replace_result,
+    return_result,
+    revoke_result,
+    seal,
+)
+from motcua.dossiers.actions.ending import stop, withdraw
+from motcua.dossiers.actions.intake import (
+    FeeGiven,
+    PaperGiven,
+    Submission,
+    attach_paper,
+    check_paper,
+    decline,
+    receive,
+    submit,
+    take_in,
+    transfer,
+)
+from motcua.dossiers.actions.waiting import (
+    Asked,
+    apologise,
+    record_payment,
+    recount,
+    request_payment,
+    request_supplement,
+    supplement,
+)
+from motcua.dossiers.actions.work import (
+    appraise,
+    assign,
+    consult,
+    give_opinion,
+    hand_over,
+    reassign,
+    send_back,
+    take,
+    take_over,
+)
+
+__all__ = [
+    "Asked", "FeeGiven", "PaperGiven", "Submission", "apologise", "appraise", "approve", "assign",
+    "attach_paper", "check_paper", "complete", "consult", "correct_result", "decline",
+    "give_opinion", "hand_over", "reassign", "receive", "record_payment", "recount",
+    "refuse_result", "replace_result", "request_payment", "request_supplement", "return_result",
+    "revoke_result", "seal", "send_back", "stop", "submit", "supplement", "take", "take_in",
+    "take_over", "transfer", "withdraw",
+]  # fmt: skip

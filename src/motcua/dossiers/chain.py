@@ -1,0 +1,124 @@
+"""Write the history of a dossier, and prove that nobody bent it.
+
+Personal values enter the chain as salted digests; the values and the salt stand in HistorySecret
+and may be erased lawfully without breaking the chain (design.md, decision 4).
+"""
+
+import secrets as random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from motcua.dossiers.models import Dossier, History, HistorySecret
+from motcua.dossiers.rules import HASH_FORMAT, digest, row_hash
+from motcua.org.models import Post
+from motcua.people.models import User
+
+SALT_BYTES = 16
+#: Rows read at once by a verification.
+BATCH = 2000
+
+
+def record(
+    dossier: Dossier,
+    *,
+    verb: str,
+    by: User,
+    at: datetime,
+    post: Post | None,
+    facts: Mapping[str, Any],
+    secrets: Mapping[str, str],
+) -> History:
+    """Write one history row and move the head of the chain; the caller saves the dossier.
+
+    ``facts`` holds ids, codes and moments as JSON; ``secrets`` the texts that may name a person.
+    Two statements, one where nothing is secret.
+    """
+    salt = random.token_bytes(SALT_BYTES)
+    told = {name: text for name, text in secrets.items() if text}
+    stated = dict(facts)
+    if told:
+        stated["digests"] = {name: digest(salt, text) for name, text in told.items()}
+    sequence, before = dossier.head_sequence + 1, dossier.head_hash
+    unit_id = post.unit_id if post else None
+    row = History(
+        dossier_year=dossier.year,
+        dossier=dossier,
+        sequence=sequence,
+        verb=verb,
+        state=dossier.state,
+        at=at,
+        by=by,
+        post=post,
+        unit_id=unit_id,
+        facts=stated,
+        hash_format=HASH_FORMAT,
+        hash_before=before,
+        hash=row_hash(
+            dossier=str(dossier.uuid),
+            sequence=sequence,
+            verb=verb,
+            state=dossier.state,
+            at=at,
+            by=str(by.uuid),
+            post=post.pk if post else None,
+            unit=unit_id,
+            facts=stated,
+            hash_before=before,
+        ),
+    )
+    row.save(force_insert=True)
+    if told:
+        HistorySecret.objects.create(dossier=dossier, sequence=sequence, salt=salt, values=told)
+    dossier.head_sequence, dossier.head_hash = sequence, row.hash
+    return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Break:
+    """One place where a chain does not hold."""
+
+    dossier: str  # the printed or the tracking code
+    sequence: int
+    what: str  # "missing", "changed", "head", "secret"
+
+
+def verify(dossier: Dossier) -> Iterator[Break]:
+    """Yield every break in the chain of one dossier; nothing means that it holds."""
+    before, expected = "", 1
+    rows = History.objects.filter(dossier_year=dossier.year, dossier=dossier)
+    secrets = {s.sequence: s for s in HistorySecret.objects.filter(dossier=dossier)}
+    for row in rows.select_related("by").order_by("sequence"):
+        if row.sequence != expected:
+            yield Break(dossier=dossier.reference, sequence=expected, what="missing")
+        if row.hash_before != before or row.hash != _hash_again(dossier, row):
+            yield Break(dossier=dossier.reference, sequence=row.sequence, what="changed")
+        secret = secrets.get(row.sequence)
+        if secret and not secret.erased_at and not _secret_holds(row, secret):
+            yield Break(dossier=dossier.reference, sequence=row.sequence, what="secret")
+        before, expected = row.hash, row.sequence + 1
+    if (dossier.head_hash, dossier.head_sequence) != (before, expected - 1):
+        yield Break(dossier=dossier.reference, sequence=dossier.head_sequence, what="head")
+
+
+def _hash_again(dossier: Dossier, row: History) -> str:
+    return row_hash(
+        dossier=str(dossier.uuid),
+        sequence=row.sequence,
+        verb=row.verb,
+        state=row.state,
+        at=row.at,
+        by=str(row.by.uuid),
+        post=row.post_id,
+        unit=row.unit_id,
+        facts=row.facts,
+        hash_before=row.hash_before,
+        hash_format=row.hash_format,
+    )
+
+
+def _secret_holds(row: History, secret: HistorySecret) -> bool:
+    digests = row.facts.get("digests", {})
+    salt = bytes(secret.salt)
+    return {name: digest(salt, text) for name, text in secret.values.items()} == digests

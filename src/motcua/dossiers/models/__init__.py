@@ -1,0 +1,34 @@
+"""The case. Direction of dependencies inside: dossier ← work ← history."""
+
+from motcua.dossiers.models.dossier import (
+    Access,
+    Channel,
+    Dossier,
+    Draft,
+    Outcome,
+    ReturnMethod,
+    Serial,
+    WorkFilter,
+)
+from motcua.dossiers.models.history import History, HistorySecret, Look, Root, RootHead
+from motcua.dossiers.models.work import (
+    Apology,
+    Cause,
+    ClockEntry,
+    Deviation,
+    Fee,
+    HandOver,
+    Opinion,
+    Paper,
+    PaperFile,
+    Result,
+    SupplementRequest,
+    Task,
+)
+
+__all__ = [
+    "Access", "Apology", "Cause", "Channel", "ClockEntry", "Deviation", "Dossier", "Draft", "Fee",
+    "HandOver", "History", "HistorySecret", "Look", "Opinion", "Outcome", "Paper", "PaperFile",
+    "Result", "ReturnMethod", "Root", "RootHead", "Serial", "SupplementRequest", "Task",
+    "WorkFilter",
+]  # fmt: skip

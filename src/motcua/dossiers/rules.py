@@ -1,0 +1,91 @@
+"""Pure parts of the case: codes, PINs, the hash chain, early/on time/late.
+
+Sources: Circular 03/2025 art. 13 and Circular 01/2018 art. 19 (dossier code); design.md,
+decisions 4 (hash) and 19 (early, on time, late).
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+HASH_FORMAT = 1
+PIN_DIGITS = 6
+
+
+def printed_code(unit_code: str, received_on: date, serial: int) -> str:
+    """Return ``H99.12-261125-0007``; the serial widens past 9,999 and is never cut."""
+    return f"{unit_code}-{received_on:%y%m%d}-{serial:04d}"
+
+
+def local_day(at: datetime) -> date:
+    """Return the day in Viet Nam on which a moment falls."""
+    return at.astimezone(LOCAL).date()
+
+
+def pin(key: bytes, uuid: str, pin_round: int) -> str:
+    """Return the six digits printed on the applicant's copy; nothing of it is stored."""
+    digest = hmac.new(key, f"pin|{uuid}|{pin_round}".encode(), hashlib.sha256).digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 10**PIN_DIGITS:0{PIN_DIGITS}d}"
+
+
+def digest(salt: bytes, value: str) -> str:
+    """Return the salted fingerprint that stands in the chain for a personal value."""
+    return hashlib.sha256(salt + b"|" + value.encode()).hexdigest()
+
+
+def canonical(row: Mapping[str, Any]) -> bytes:
+    """Return the one spelling of a history row that is hashed: sorted keys, no blanks, UTF-8."""
+    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def row_hash(
+    *,
+    dossier: str,
+    sequence: int,
+    verb: str,
+    state: str,
+    at: datetime,
+    by: str,
+    post: int | None,
+    unit: int | None,
+    facts: Mapping[str, Any],
+    hash_before: str,
+    hash_format: int = HASH_FORMAT,
+) -> str:
+    """Return the SHA-256 of one history row, chained to the one before it."""
+    row = {
+        "format": hash_format,
+        "dossier": dossier,
+        "sequence": sequence,
+        "verb": verb,
+        "state": state,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "by": by,
+        "post": post,
+        "unit": unit,
+        "facts": facts,
+        "before": hash_before,
+    }
+    return hashlib.sha256(canonical(row)).hexdigest()
+
+
+def root_hash(root_before: str, heads: Iterable[tuple[str, int, str]]) -> tuple[str, int]:
+    """Return the root over all (dossier uuid, sequence, hash) in order, and how many there were."""
+    sha = hashlib.sha256(f"root|{root_before}".encode())
+    count = 0
+    for dossier, sequence, head in heads:
+        sha.update(f"|{dossier}:{sequence}:{head}".encode())
+        count += 1
+    return sha.hexdigest(), count
+
+
+def timeliness(finished_at: datetime, due_at: datetime) -> str:
+    """Return early, on_time or late: early is a calendar day before the due day."""
+    if local_day(finished_at) < local_day(due_at):
+        return "early"
+    return "on_time" if finished_at <= due_at else "late"
