@@ -81,12 +81,13 @@ class WeeklySession(models.Model):
     """A stretch of working time in the week of a calendar; a calendar with none inherits all."""
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="sessions")
+    starts_on = models.DateField(null=True, blank=True)  # of the season; none: since ever
     weekday = models.PositiveSmallIntegerField()  # 0 is Monday
     opens = models.TimeField()
     closes = models.TimeField()
 
     class Meta:
-        ordering = ["weekday", "opens"]
+        ordering = ["starts_on", "weekday", "opens"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(opens__lt=models.F("closes")),
@@ -96,7 +97,9 @@ class WeeklySession(models.Model):
                 condition=models.Q(weekday__lte=6), name="weekly_session_on_a_weekday"
             ),
             models.UniqueConstraint(
-                fields=["calendar", "weekday", "opens"], name="weekly_session_once"
+                fields=["calendar", "starts_on", "weekday", "opens"],
+                name="weekly_session_once",
+                nulls_distinct=False,
             ),
         ]
 

@@ -15,7 +15,7 @@ from motcua.workdays.rules.clock import (
 from motcua.workdays.rules.compare import DayChange, diff_versions
 from motcua.workdays.rules.counting import due, handover_due, same_day_due
 from motcua.workdays.rules.duedate import Basis, DueDate, Line, LineKind
-from motcua.workdays.rules.later import extend, restart, resume
+from motcua.workdays.rules.later import extend, remaining, restart, resume
 from motcua.workdays.rules.values import (
     LOCAL,
     USUAL_WEEK,
@@ -25,8 +25,11 @@ from motcua.workdays.rules.values import (
     DayKind,
     Limit,
     LimitUnit,
+    Season,
     Session,
+    Sessions,
     Uncountable,
+    Week,
 )
 
 __all__ = [
@@ -43,8 +46,11 @@ __all__ = [
     "LimitUnit",
     "Line",
     "LineKind",
+    "Season",
     "Session",
+    "Sessions",
     "Uncountable",
+    "Week",
     "add_working_minutes",
     "diff_versions",
     "due",
@@ -54,6 +60,7 @@ __all__ = [
     "is_working",
     "minutes_on",
     "next_opening",
+    "remaining",
     "restart",
     "resume",
     "same_day_due",

@@ -143,9 +143,10 @@ class Session:
 
 
 Sessions = tuple[Session, ...]
+Week = tuple[Sessions, ...]  # seven, Monday first
 _FULL_DAY: Sessions = (Session(time(7, 30), time(11, 30)), Session(time(13, 30), time(17, 30)))
 #: Monday to Friday, 07:30–11:30 and 13:30–17:30.
-USUAL_WEEK: tuple[Sessions, ...] = (_FULL_DAY,) * 5 + ((), ())
+USUAL_WEEK: Week = (_FULL_DAY,) * 5 + ((), ())
 
 
 class DayKind(StrEnum):
@@ -200,25 +201,38 @@ class Day:
         )
 
 
+@dataclass(frozen=True)
+class Season:
+    """A week that holds from a day on, as where summer hours differ."""
+
+    starts_on: date
+    week: Week
+
+
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
     """Working time as a value: a week of sessions and the dated days that differ from it."""
 
     code: str
     version: int = 0  # number of the stored version; 0: the calendar that ships with the software
-    week: tuple[Sessions, ...] = USUAL_WEEK  # seven, Monday first
+    week: Week = USUAL_WEEK  # until the first season
+    seasons: tuple[Season, ...] = ()  # in the order of their starts
     days: tuple[Day, ...] = ()  # in the order of their dates, one a date
     decreed_until: date | None = None  # last day for which the days off are known to be final
     _cache: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        if len(self.week) != 7 or not any(self.week):
+        weeks = [self.week, *(season.week for season in self.seasons)]
+        if any(len(week) != 7 or not any(week) for week in weeks):
             raise Uncountable("week_without_work")
-        for sessions in (*self.week, *(day.sessions for day in self.days if day.sessions)):
+        stated = [sessions for week in weeks for sessions in week]
+        stated += [day.sessions for day in self.days if day.sessions]
+        for sessions in stated:
             if any(a.closes > b.opens for a, b in pairwise(sessions)):
                 raise Uncountable("sessions_overlap")
         dates = [day.on for day in self.days]
-        if any(a >= b for a, b in pairwise(dates)):
+        starts = [season.starts_on for season in self.seasons]
+        if any(a >= b for a, b in (*pairwise(dates), *pairwise(starts))):
             raise Uncountable("days_not_in_order")
 
     @cached_property
@@ -226,19 +240,26 @@ class Calendar:
         """The dated days by their date."""
         return {day.on: day for day in self.days}
 
-    @cached_property
-    def usual_sessions(self) -> Sessions:
-        """The sessions of a make-up day: those of the first weekday that is worked."""
-        return next(sessions for sessions in self.week if sessions)
+    def week_on(self, day: date) -> Week:
+        """Return the week that holds on a day."""
+        week = self.week
+        for season in self.seasons:
+            if season.starts_on <= day:
+                week = season.week
+        return week
 
     def sessions_on(self, day: date) -> Sessions:
-        """Return the sessions of a day; empty on a day off."""
+        """Return the sessions of a day; empty on a day off.
+
+        A make-up day is worked like the first worked weekday of its week.
+        """
         dated = self.dated.get(day)
+        week = self.week_on(day)
         if dated is None:
-            return self.week[day.weekday()]
+            return week[day.weekday()]
         if dated.kind not in _WORKED:
             return ()
-        return self.usual_sessions if dated.sessions is None else dated.sessions
+        return next(filter(None, week)) if dated.sessions is None else dated.sessions
 
     def is_decreed(self, day: date) -> bool:
         """Tell whether the days off around this day are final."""
@@ -248,7 +269,11 @@ class Calendar:
         """Return the calendar as canonical JSON data, without its version number."""
         return {
             "code": self.code,
-            "week": [[session.as_json() for session in sessions] for sessions in self.week],
+            "week": _week_as_json(self.week),
+            "seasons": [
+                {"starts_on": season.starts_on.isoformat(), "week": _week_as_json(season.week)}
+                for season in self.seasons
+            ],
             "days": [day.as_json() for day in self.days],
             "decreed_until": self.decreed_until and self.decreed_until.isoformat(),
         }
@@ -259,7 +284,19 @@ class Calendar:
         return cls(
             code=data["code"],
             version=version,
-            week=tuple(tuple(map(Session.from_json, sessions)) for sessions in data["week"]),
+            week=_week_from_json(data["week"]),
+            seasons=tuple(
+                Season(date.fromisoformat(season["starts_on"]), _week_from_json(season["week"]))
+                for season in data["seasons"]
+            ),
             days=tuple(map(Day.from_json, data["days"])),
             decreed_until=until and date.fromisoformat(until),
         )
+
+
+def _week_as_json(week: Week) -> list[list[list[str]]]:
+    return [[session.as_json() for session in sessions] for sessions in week]
+
+
+def _week_from_json(data: Iterable[Iterable[Iterable[str]]]) -> Week:
+    return tuple(tuple(map(Session.from_json, sessions)) for sessions in data)
