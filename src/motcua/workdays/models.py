@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -45,7 +45,7 @@ class Calendar(models.Model):
     )
     decreed_until = models.DateField(null=True, blank=True)  # empty: as the parent says
 
-    objects: ClassVar[Any] = CalendarQuerySet.as_manager()
+    objects = CalendarQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -189,8 +189,7 @@ def _frozen(pk: int) -> rules.Calendar:
 
 def national_calendar() -> rules.Calendar:
     """Return the newest version of the national calendar as a value."""
-    calendar: Calendar = Calendar.objects.national()
-    return calendar.frozen()
+    return Calendar.objects.national().frozen()
 
 
 def explain_stored(data: Mapping[str, Any]) -> rules.DueDate:

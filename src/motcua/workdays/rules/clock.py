@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from motcua.workdays.rules.table import Table, table_of
+from motcua.workdays.rules.table import FIRST_YEAR, LAST_YEAR, Table, table_of
 from motcua.workdays.rules.values import LOCAL, Calendar, Uncountable
 
 
@@ -51,9 +51,7 @@ def minutes_on(day: date, calendar: Calendar) -> int:
 
 def split(at: datetime, calendar: Calendar) -> tuple[Table, int, int]:
     """Return the table that reaches this moment, its day and its minute, in local time."""
-    if at.tzinfo is None:
-        raise Uncountable("moment_without_zone")
-    local = at.astimezone(LOCAL)
+    local = full_minute(at)
     return table_of(calendar, local.year), local.toordinal(), local.hour * 60 + local.minute
 
 
@@ -82,9 +80,13 @@ def moment(ordinal: int, minute: int) -> datetime:
 
 def full_minute(at: datetime) -> datetime:
     """Return the moment in local time without its seconds, as it is printed."""
-    if at.tzinfo is None:
-        raise Uncountable("moment_without_zone")
-    return at.astimezone(LOCAL).replace(second=0, microsecond=0)
+    if at.tzinfo is not LOCAL:
+        if at.tzinfo is None:
+            raise Uncountable("moment_without_zone")
+        if not FIRST_YEAR < at.year < LAST_YEAR:
+            raise Uncountable("date_out_of_range")
+        at = at.astimezone(LOCAL)
+    return at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
 
 
 def working_days_between(start: datetime, end: datetime, calendar: Calendar) -> int:

@@ -8,7 +8,7 @@ from motcua.workdays.rules.values import Calendar, Uncountable
 
 Spans = tuple[tuple[int, int], ...]
 _BUILDING = Lock()
-_FIRST_YEAR, _LAST_YEAR = 1900, 2400
+FIRST_YEAR, LAST_YEAR = 1900, 2400
 
 
 class Table:
@@ -19,7 +19,7 @@ class Table:
     """
 
     def __init__(self, calendar: Calendar, year: int) -> None:
-        if not _FIRST_YEAR <= year < _LAST_YEAR:
+        if not FIRST_YEAR <= year < LAST_YEAR:
             raise Uncountable("date_out_of_range")
         self.calendar = calendar
         self.first = date(year, 1, 1).toordinal()
@@ -33,7 +33,7 @@ class Table:
     def grow(self) -> None:
         """Add the next year."""
         with _BUILDING:
-            if self.year >= _LAST_YEAR:
+            if self.year >= LAST_YEAR:
                 raise Uncountable("date_out_of_range")
             start, end = date(self.year, 1, 1).toordinal(), date(self.year + 1, 1, 1).toordinal()
             for ordinal in range(start, end):
