@@ -15,9 +15,12 @@ def working_minutes(start: datetime, end: datetime, calendar: Calendar) -> int:
 
 
 def add_working_minutes(start: datetime, minutes: int, calendar: Calendar) -> datetime:
-    """Return the first moment at which so many working minutes have passed since ``start``."""
+    """Return the first moment at which so many working minutes have passed since ``start``.
+
+    With negative minutes: the last moment at which so many are left until ``start``.
+    """
     if minutes < 0:
-        raise Uncountable("limit_out_of_range", value=str(minutes))
+        return _before(start, -minutes, calendar)
     table, ordinal, minute = split(start, calendar)
     return join(table, *table.advance(*table.place(ordinal, minute), minutes))
 
@@ -94,3 +97,14 @@ def working_days_between(start: datetime, end: datetime, calendar: Calendar) -> 
     table, first, _ = split(start, calendar)
     last = split(end, calendar)[1]
     return table.rank(last + 1) - table.rank(first + 1)
+
+
+def _before(end: datetime, minutes: int, calendar: Calendar) -> datetime:
+    ordinal, minute = split(end, calendar)[1:]
+    year = date.fromordinal(ordinal).year - 1
+    while True:
+        table = table_of(calendar, year)
+        rank, passed = table.retreat(*table.place(ordinal, minute), minutes)
+        if rank >= 0:
+            return next_opening(join(table, rank, passed), calendar)
+        year -= 1

@@ -1,6 +1,6 @@
 """The days of a calendar as number lists, so that counting is looking up."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from datetime import date
 from threading import Lock
 
@@ -96,6 +96,16 @@ class Table:
         while self.before[-1] < total:
             self.grow()
         rank = bisect_left(self.before, total) - 1
+        return rank, total - self.before[rank]
+
+    def retreat(self, rank: int, passed: int, minutes: int) -> tuple[int, int]:
+        """Return the place from which so many working minutes are left; rank -1: too early."""
+        self.day(rank)
+        total = self.before[rank] + passed - minutes
+        if total < 0:
+            return -1, 0
+        rank = bisect_right(self.before, total) - 1
+        self.day(rank)
         return rank, total - self.before[rank]
 
 

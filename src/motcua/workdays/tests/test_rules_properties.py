@@ -92,6 +92,14 @@ def test_adding_and_measuring_working_minutes_undo_each_other(both, start, minut
     assert working_minutes(start, end, calendar) == minutes
 
 
+@always(calendars(), moments, st.integers(1, 3000))
+def test_going_back_finds_the_last_moment_with_so_many_minutes_left(both, end, minutes):
+    calendar, clerk = both
+    start = add_working_minutes(end, -minutes, calendar)
+    assert clerk.minutes_between(start, end) == minutes
+    assert clerk.works(start)
+
+
 @always(calendars(), moments, limits, st.sampled_from(Convention), cutoffs, st.integers(0, 3000))
 def test_a_later_receipt_is_never_due_earlier(both, received, limit, convention, cutoff, later):
     calendar, _ = both

@@ -115,7 +115,7 @@ def _calendar(unit_code: str | None) -> rules.Calendar:
     unit = Unit.objects.filter(code=unit_code.upper()).first()
     if unit is None:
         raise Invalid(reason=_("There is no unit with the code %s.") % unit_code)
-    return unit.deadline_calendar().frozen()
+    return unit.calendar_version().frozen()
 
 
 def _moment(words: str) -> datetime:
