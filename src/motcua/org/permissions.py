@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from motcua.org.models import Absence, Duty, Post, PostQuerySet, Unit, UnitQuerySet
+from motcua.org.errors import NoAuthority, begins_on, ended_on, never_held
+from motcua.org.models import Absence, Authority, Duty, Post, PostQuerySet, Unit, UnitQuerySet
 from motcua.people.models import User
 
 #: Who may set up units, posts and authority, in their unit and below it.
@@ -58,3 +59,39 @@ def stand_in_for(user: User, day: date) -> User | None:
     """Return who stands in for the user on the day, or None if nobody is away or named."""
     absence = Absence.objects.on(day).filter(user=user).select_related("stand_in").last()
     return absence.stand_in if absence else None
+
+
+def has_authority(user: User, *, procedure_code: str, sector_code: str, on: date) -> bool:
+    """Say whether the user may decide the procedure on the day."""
+    found = Authority.objects.covering(
+        user=user, procedure_code=procedure_code, sector_code=sector_code, on=on
+    )
+    return found.exists()
+
+
+def need_authority(user: User, *, procedure_code: str, sector_code: str, on: date) -> Authority:
+    """Return the authority under which the user decides on the day: the own before the delegated.
+
+    Raises NoAuthority with the sentence that says what is missing.
+    """
+    found = Authority.objects.covering(
+        user=user, procedure_code=procedure_code, sector_code=sector_code, on=on
+    ).first()
+    if found:
+        return found
+    raise NoAuthority.because(
+        who=user.full_name,
+        procedure=procedure_code,
+        sector=sector_code,
+        on=on,
+        why=_why_none(user, procedure_code, sector_code, on),
+    )
+
+
+def _why_none(user: User, procedure_code: str, sector_code: str, on: date) -> str:
+    about = Authority.objects.of(user).about(procedure_code=procedure_code, sector_code=sector_code)
+    past = about.filter(valid_to__lt=on).order_by("-valid_to").first()
+    if past and past.valid_to:
+        return ended_on(past.valid_to, past.decision_no)
+    future = about.filter(valid_from__gt=on).order_by("valid_from").first()
+    return begins_on(future.valid_from, future.decision_no) if future else never_held()

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -155,14 +155,31 @@ class Unit(models.Model):
         A unit without a calendar of its own takes the nearest above it, at last the national one.
         """
         above = Unit.objects.filter(pk__in=self.ancestor_ids, calendar__isnull=False)
-        nearest = above.order_by(models.functions.Length("path").desc()).values("calendar")[:1]
+        nearest = above.order_by(Length("path").desc()).values("calendar")[:1]
         national = Calendar.objects.filter(code=NATIONAL).values("pk")[:1]
-        chosen = models.functions.Coalesce(models.Subquery(nearest), models.Subquery(national))
+        chosen = Coalesce(models.Subquery(nearest), models.Subquery(national))
         return CalendarVersion.objects.filter(calendar=chosen).order_by("-number")[0]
 
     def is_under(self, unit: "Unit") -> bool:
         """Say whether the unit is this one or stands above it."""
         return unit.pk in self.ancestor_ids
+
+
+class FormerName(models.Model):
+    """What a unit was called until a day."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name_vi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    last_on = models.DateField()
+    decision_no = models.CharField(max_length=80, blank=True)  # of the new name
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.name_vi
 
 
 class SuccessionKind(models.TextChoices):

@@ -1,0 +1,250 @@
+"""Acts on persons, businesses and mandates. Which duty may do them is the higher app's question."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from motcua.core.errors import Invalid
+from motcua.core.text import fold, nfc
+from motcua.people.errors import (
+    AlreadyVerified,
+    NeedsHuman,
+    NoNumber,
+    NoSuchMerge,
+    NumberTaken,
+    ReasonMissing,
+)
+from motcua.people.models import (
+    Business,
+    IdKind,
+    Mandate,
+    MandateKind,
+    Merge,
+    NumberReveal,
+    Person,
+    Sex,
+    SignInFailure,
+    User,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What somebody says about a person, at a counter or on a form."""
+
+    full_name: str
+    id_kind: str = IdKind.NONE
+    id_number: str = ""  # any spelling; blanks and dots do not count
+    id_issued_on: date | None = None
+    born_on: date | None = None
+    sex: str = Sex.UNKNOWN
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@transaction.atomic
+def declare_person(declared: Declared, *, by: User | None, at: datetime) -> Person:
+    """Return the person: the verified one if number, name and day of birth agree, else a new one.
+
+    ``by`` is None where citizens declare themselves. Nobody is ever found by name alone.
+    """
+    if not fold(declared.full_name):
+        raise Invalid(reason=_("Write the full name."))
+    known = _known(declared)
+    if known:
+        return known
+    person = Person(
+        full_name=declared.full_name,
+        id_issued_on=declared.id_issued_on,
+        born_on=declared.born_on,
+        sex=declared.sex,
+        address=nfc(declared.address),
+        phone=declared.phone,
+        email=declared.email,
+        declared_at=at,
+        declared_by=by,
+    )
+    person.keep_number(declared.id_kind, declared.id_number)
+    person.save()
+    return person
+
+
+def _known(declared: Declared) -> Person | None:
+    if not declared.id_number:
+        return None
+    found = Person.objects.verified().with_number(declared.id_kind, declared.id_number)
+    person = found.select_related("merged_into").first()
+    if person is None or fold(person.full_name) != fold(declared.full_name):
+        return None
+    if declared.born_on and person.born_on and declared.born_on != person.born_on:
+        return None
+    return person.merged_into or person
+
+
+@transaction.atomic
+def verify_person(person: Person, *, by: User, at: datetime) -> Person:
+    """Record that ``by`` saw the document whose number the person declared."""
+    _need_human(by)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if person.is_verified:
+        raise AlreadyVerified
+    if not person.id_hash:
+        raise NoNumber
+    # One verification of a number at a time: the second waits here, then is refused.
+    same = Person.objects.filter(id_kind=person.id_kind, id_hash=person.id_hash)
+    list(same.order_by("pk").select_for_update().values_list("pk", flat=True))
+    if same.verified().exists():
+        raise NumberTaken
+    person.verified_at = at
+    person.verified_by = by
+    person.save()
+    return person
+
+
+@transaction.atomic
+def reveal_number(person: Person, *, by: User, at: datetime, reason: str) -> str:
+    """Return the identity number in clear and record who looked, when and why."""
+    _need_human(by)
+    if not reason.strip():
+        raise ReasonMissing
+    NumberReveal.objects.create(person=person, by=by, at=at, reason=nfc(reason)[:200])
+    return person.read_number()
+
+
+@transaction.atomic
+def update_contact(
+    person: Person, *, phone: str, email: str, address: str, by: User, at: datetime
+) -> Person:
+    """Keep new contact data; dossiers already filed keep what was declared with them."""
+    _need_human(by)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person.phone, person.email, person.address = phone, email, nfc(address)
+    person.declared_by, person.declared_at = by, at
+    person.save()
+    return person
+
+
+@transaction.atomic
+def merge(kept: Person, merged: Person, *, by: User, at: datetime, reason: str) -> Merge:
+    """State that two rows are one human; both rows stay, and `unmerge` takes it back."""
+    _need_human(by)
+    if not reason.strip():
+        raise ReasonMissing
+    pair = Person.objects.select_for_update(of=("self",)).filter(pk__in=[kept.pk, merged.pk])
+    rows = {person.pk: person for person in pair.order_by("pk")}
+    _refuse_odd_merge(rows, kept, merged)
+    row = rows[merged.pk]
+    row.merged_into = rows[kept.pk]
+    row.save()
+    return Merge.objects.create(kept=kept, merged=merged, by=by, at=at, reason=nfc(reason)[:200])
+
+
+def _refuse_odd_merge(rows: dict[int, Person], kept: Person, merged: Person) -> None:
+    if kept.pk == merged.pk:
+        raise NoSuchMerge(reason=_("These are one row already."))
+    one, other = rows[kept.pk], rows[merged.pk]
+    if one.merged_into_id or other.merged_into_id or other.absorbed.exists():
+        raise NoSuchMerge(reason=_("One of them is part of another merge: undo that first."))
+    if one.is_verified and other.is_verified and one.id_kind == other.id_kind:
+        raise NoSuchMerge(
+            reason=_("Both were verified with a document of the same kind: they are two people.")
+        )
+    if other.is_verified and not one.is_verified:
+        raise NoSuchMerge(reason=_("Keep the verified person and merge the other into it."))
+
+
+@transaction.atomic
+def unmerge(joined: Merge, *, by: User, at: datetime) -> Merge:
+    """Take a merge back: both persons stand apart again."""
+    _need_human(by)
+    joined = Merge.objects.select_for_update(of=("self",)).get(pk=joined.pk)
+    if joined.undone_at:
+        raise NoSuchMerge(reason=_("This merge was undone already."))
+    joined.undone_at, joined.undone_by = at, by
+    joined.save()
+    Person.objects.filter(pk=joined.merged_id).update(merged_into=None)
+    return joined
+
+
+@transaction.atomic
+def declare_business(
+    *,
+    name: str,
+    tax_code: str = "",
+    address: str = "",
+    phone: str = "",
+    email: str = "",
+    representative: Person | None = None,
+    by: User | None,
+    at: datetime,
+) -> Business:
+    """Return the business with this tax code, or keep a new one."""
+    if not fold(name):
+        raise Invalid(reason=_("Write the full name."))
+    facts = {
+        "name": name,
+        "address": nfc(address),
+        "phone": phone,
+        "email": email,
+        "representative": representative,
+        "declared_at": at,
+        "declared_by": by,
+    }
+    code = "".join(char for char in tax_code if char.isdigit() or char == "-")
+    if not code:
+        return Business.objects.create(**facts)
+    return Business.objects.get_or_create(tax_code=code, defaults=facts)[0]
+
+
+@transaction.atomic
+def give_mandate(
+    agent: Person,
+    *,
+    person: Person | None = None,
+    business: Business | None = None,
+    kind: MandateKind,
+    valid_from: date,
+    valid_to: date | None = None,
+    scope: str = "",
+    document_no: str = "",
+    by: User,
+    at: datetime,
+) -> Mandate:
+    """Record that the agent acts for a person or, instead, for a business."""
+    _need_human(by)
+    if (person is None) == (business is None):
+        raise Invalid(reason=_("State for whom the agent acts: one person or one business."))
+    if person == agent:
+        raise Invalid(reason=_("Nobody needs a mandate for oneself."))
+    if valid_to and valid_to < valid_from:
+        raise Invalid(reason=_("The last day lies before the first."))
+    return Mandate.objects.create(
+        agent=agent,
+        person=person,
+        business=business,
+        kind=kind,
+        scope=nfc(scope),
+        document_no=document_no,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        made_at=at,
+        made_by=by,
+    )
+
+
+def record_failed_sign_in(username: str, *, address: str, at: datetime) -> None:
+    """Remember that a password did not fit."""
+    SignInFailure.objects.create(username=fold(username)[:150], address=address[:45], at=at)
+
+
+def forget_failed_sign_ins(username: str) -> None:
+    """Start counting anew after a password that did fit."""
+    SignInFailure.objects.of(username).delete()
+
+
+def _need_human(user: User) -> None:
+    if user.is_machine or not user.is_active:
+        raise NeedsHuman
