@@ -1,0 +1,43 @@
+"""``motcua search WORDS [--json]``."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from motcua.catalogue.search import search
+
+
+class Command(BaseCommand):
+    """Find procedures; ``--json`` prints a list of {"code", "name"}, best first."""
+
+    help = "Find procedures by words, everyday words, abbreviations or code."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("words", nargs="+")
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--limit", type=int, default=20)
+        parser.add_argument("--sector", default="", help="code of the sector")
+        parser.add_argument("--agency", default="", help="words of the agency's name")
+        parser.add_argument("--level", default="", choices=["", "province", "commune", "ministry"])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        hits = search(
+            " ".join(options["words"]),
+            on=timezone.localdate(),
+            limit=options["limit"],
+            sector=options["sector"],
+            agency=options["agency"],
+            level=options["level"],
+        )
+        if options["json"]:
+            found = [{"code": hit.code, "name": hit.name} for hit in hits]
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
+        for hit in hits:
+            self.stdout.write(f"{hit.code}  {hit.name}  ({hit.sector})")
+        if not hits:
+            self.stdout.write(_("Nothing was found. Try fewer or other words."))
