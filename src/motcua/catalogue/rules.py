@@ -143,3 +143,18 @@ def _dong(text: str) -> Decimal | None:
         return Decimal(re.sub(r"[.\s]", "", text))
     except InvalidOperation:
         return None
+
+
+def same_agency(published: str, unit: str) -> bool:
+    """Whether a published name ("Sở Tài chính các tỉnh, thành phố") means the unit of that name.
+
+    The unit's own name may add which province it is of ("Sở Tài chính tỉnh An Bình").
+    """
+    general, own = _agency_key(published), _agency_key(unit)
+    return own == general or own.startswith(f"{general} ") or general.startswith(f"{own} ")
+
+
+def _agency_key(name: str) -> str:
+    key = sector_key(name).removeprefix("van phong so ").replace(" cap tinh", " tinh")
+    key = re.sub(r" cac tinh thanh pho.*| tinh thanh pho.*| thanh pho ha noi$", "", key)
+    return key if key.startswith("so ") or not name.startswith("Văn phòng Sở") else f"so {key}"

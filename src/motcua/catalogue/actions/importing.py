@@ -41,7 +41,7 @@ BATCH = 1_000
 KEPT = (
     "name_en", "deciding_kind", "promise_value", "promise_unit", "convention", "cutoff",
     "service_level", "filed_where", "is_immediate", "is_on_the_spot", "is_postal", "is_saturday",
-    "result_kind",
+    "result_kind", "route",
 )  # fmt: skip
 
 

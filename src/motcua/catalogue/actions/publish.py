@@ -14,6 +14,7 @@ from motcua.catalogue.permissions import require_editor
 from motcua.core.ids import uuid7
 from motcua.core.models import Event
 from motcua.people.models import User
+from motcua.workflow.models import Route
 
 #: Parts of a version, copied when it is revised.
 PARTS = ("channel_rules", "papers", "fee_rules")
@@ -90,6 +91,19 @@ def discard_draft(version: ProcedureVersion, *, by: User, at: datetime) -> None:
     if draft.state != VersionState.DRAFT:
         raise NotADraft(number=draft.number, code=draft.code)
     draft.delete()
+
+
+@transaction.atomic
+def choose_route(
+    version: ProcedureVersion, route: Route | None, *, by: User, at: datetime
+) -> ProcedureVersion:
+    """Choose the way through the offices; dossiers under way keep theirs. Raises NotAllowed."""
+    require_editor(by, timezone.localdate(at))
+    locked = _locked(version)
+    locked.route = route
+    locked.save(update_fields=["route"])
+    _tell("catalogue.route_chosen", locked, at=at, by=by)
+    return locked
 
 
 def next_number(procedure: Procedure) -> int:

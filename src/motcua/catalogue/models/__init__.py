@@ -1,6 +1,6 @@
 """Procedures and what is published about them, one file per aggregate."""
 
-from motcua.catalogue.models.allocation import Allocation
+from motcua.catalogue.models.allocation import Allocation, who_decides
 from motcua.catalogue.models.parts import Channel, ChannelRule, FeeKind, FeeRule, PaperRequirement
 from motcua.catalogue.models.procedure import Procedure, Sector
 from motcua.catalogue.models.version import (
@@ -34,4 +34,5 @@ __all__ = [
     "ServiceLevel",
     "Synonym",
     "VersionState",
+    "who_decides",
 ]

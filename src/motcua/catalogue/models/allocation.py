@@ -9,7 +9,12 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.catalogue.models.procedure import Procedure
+from motcua.catalogue.models.version import ProcedureVersion
+from motcua.catalogue.rules import same_agency
 from motcua.org.models import Unit, UnitKind
+
+#: Kinds of units whose names stand among the published agencies.
+DECIDING = (UnitKind.DEPARTMENT, UnitKind.AGENCY, UnitKind.UTILITY)
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
@@ -68,3 +73,30 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure}: {self.unit or self.get_unit_kind_display()}"
+
+
+def who_decides(version: ProcedureVersion, *, received_at: Unit, on: date) -> Unit | None:
+    """Return the unit that decides what is received there that day; None where nobody can say.
+
+    A dated allocation holds before the published agencies. A commune decides for its own people,
+    so a dossier received at the provincial hall for "the commune" leaves the choice to the officer.
+    """
+    allocation = version.procedure.allocations.on(on).select_related("unit").first()
+    if allocation is not None and allocation.unit is not None:
+        return allocation.unit
+    kind = allocation.unit_kind if allocation is not None else version.deciding_kind
+    if kind in {UnitKind.COMMUNE, UnitKind.PROVINCE}:
+        return Unit.objects.ancestors(received_at).on(on).filter(kind=kind).last() or (
+            received_at if received_at.kind == kind else None
+        )
+    return _named_in(version.agencies, received_at=received_at, kind=kind, on=on)
+
+
+def _named_in(names: list[str], *, received_at: Unit, kind: str, on: date) -> Unit | None:
+    """Return the unit of the same province that the first known agency's name means."""
+    units = Unit.objects.on(on).filter(ancestor_ids__contains=received_at.ancestor_ids[:1])
+    units = units.filter(kind=kind) if kind else units.filter(kind__in=DECIDING)
+    by_name = sorted(units, key=lambda unit: -len(unit.name_vi))
+    return next(
+        (unit for name in names for unit in by_name if same_agency(name, unit.name_vi)), None
+    )

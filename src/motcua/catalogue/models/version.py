@@ -16,6 +16,7 @@ from motcua.catalogue.models.procedure import Procedure
 from motcua.core.ids import uuid7
 from motcua.core.text import fold, nfc, sort_key
 from motcua.org.models import UnitKind
+from motcua.workflow.models import Route
 
 
 class VersionState(models.TextChoices):
@@ -155,6 +156,9 @@ class ProcedureVersion(models.Model):
     result_kind = models.CharField(max_length=60, blank=True)  # licence, certificate, decision …
     legal_basis = models.TextField(blank=True)  # one text a line
     source = models.CharField(max_length=250, blank=True)  # the file or person it comes from
+    route = models.ForeignKey(  # the internal process, approved apart: may be chosen later
+        Route, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = ProcedureVersionQuerySet.as_manager()
 
