@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "motcua.desk",
     "motcua.console",
     "motcua.demo",
+    "motcua.bench",
     "motcua.cli",
     "django.contrib.auth",
     "django.contrib.contenttypes",
