@@ -8,4 +8,6 @@ app_name = "ui"
 
 urlpatterns = [
     path("language/", views.choose_language, name="language"),
+    path("ui/", views.gallery, name="gallery"),
+    path("ui/desk/", views.gallery_desk, name="gallery_desk"),
 ]

@@ -1,11 +1,14 @@
 """Language switch, error pages, and the gallery of components."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, loader
 from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
+from motcua.ui.gallery import specimens
 from motcua.ui.refusals import answer
 
 #: Django's own view; anybody may choose a language.
@@ -50,3 +53,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except (TemplateDoesNotExist, TemplateSyntaxError, OSError, ValueError):
         page = _LAST_WORDS
     return HttpResponse(page, status=500)
+
+
+@login_not_required
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component as citizens see it."""
+    return _gallery(request, "ui/gallery.html")
+
+
+@login_not_required
+def gallery_desk(request: HttpRequest) -> HttpResponse:
+    """Show every component as officers see it."""
+    return _gallery(request, "ui/gallery_desk.html")
+
+
+def _gallery(request: HttpRequest, template: str) -> HttpResponse:
+    is_open = settings.DEMO or settings.DEBUG or getattr(request.user, "is_staff", False)
+    if not is_open:
+        raise Http404
+    return render(request, template, specimens())

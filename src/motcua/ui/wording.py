@@ -75,6 +75,11 @@ def moment(at: datetime) -> str:
     return f"{day(at)}, {clock(at)}"
 
 
+def weekday(moment: date) -> str:
+    """Return Thứ Ba · Tuesday."""
+    return _DAYS[language()][local_day(moment).weekday()]
+
+
 def short_day(moment: date) -> str:
     """Return 25/11 · 25 Nov: for lists within one year."""
     on = local_day(moment)

@@ -1,11 +1,12 @@
 """Tags of the interface: icons, dates, money, chips; the words themselves stand in `wording`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -13,6 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.ui import wording
+from motcua.ui.diagram import (
+    ChartRow,
+    RouteStep,
+    chart_drawing,
+    route_drawing,
+    share_widths,
+)
 
 register = template.Library()
 
@@ -39,6 +47,7 @@ _FORMS: Mapping[str, Callable[[Any], str]] = {
     "short_day": wording.short_day,
     "list_day": wording.list_day,
     "named_day": wording.named_day,
+    "weekday": wording.weekday,
     "form": wording.form_moment,
 }
 
@@ -92,7 +101,7 @@ def nav_item(context: Mapping[str, Any], name: str, text: str) -> SafeString:
 @register.filter
 def local_date(value: date | None, form: str = "moment") -> SafeString:
     """Write a moment or a day as <time>, in a form of `_FORMS`: "long", "short", "day"…"""
-    if value is None:
+    if not value:
         return SafeString("")
     machine = value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
     words = _FORMS[form](value)
@@ -113,11 +122,10 @@ def sum_of_money(amount: Decimal | int) -> SafeString:
 
 
 @register.filter
-def number(value: Decimal | int | None) -> SafeString:
+def number(value: Decimal | int | str | None) -> SafeString:
     """Write a number with its separators and figures of equal width; a dash for nothing."""
-    return format_html(
-        '<span class="num">{}</span>', "–" if value is None else wording.number(value)
-    )
+    words = "–" if value in (None, "") else wording.number(Decimal(value or 0))
+    return format_html('<span class="num">{}</span>', words)
 
 
 @register.filter
@@ -179,3 +187,67 @@ def due_chip(
         "explanation": explanation,
         "side": side,
     }
+
+
+@register.inclusion_tag("ui/route.html")
+def route_diagram(columns: Sequence[Sequence[RouteStep]], title: str) -> dict[str, Any]:
+    """Draw a route: columns of steps that run side by side; `title` says the same in words."""
+    return {"drawing": route_drawing(columns), "title": title}
+
+
+@register.inclusion_tag("ui/chart.html")
+def bar_chart(
+    rows: Sequence[ChartRow], *, title: str, first: str, second: str = ""
+) -> dict[str, Any]:
+    """Draw bars of one or two series, with the same figures as a table beneath."""
+    return {"drawing": chart_drawing(rows), "title": title, "first": first, "second": second}
+
+
+@register.inclusion_tag("ui/share.html")
+def share_bar(early: int, on_time: int, late: int) -> dict[str, Any]:
+    """Draw the share of early, on time and late."""
+    title = _("%(early)d early, %(on_time)d on time, %(late)d late") % {
+        "early": early,
+        "on_time": on_time,
+        "late": late,
+    }
+    return {"title": title, **share_widths(early, on_time, late)}
+
+
+@register.filter
+def key_words(key: str) -> str:
+    """Write a key as people read it: Ctrl ↵, Alt R."""
+    return key.replace("Control", "Ctrl").replace("Enter", "↵").replace("+", " ")
+
+
+@register.filter
+def access_letter(key: str) -> str:
+    """Return the letter of Alt+R, the `accesskey` where no script runs; nothing for other keys."""
+    head, _plus, letter = key.partition("+")
+    return letter.lower() if head == "Alt" and len(letter) == 1 else ""
+
+
+@register.simple_tag
+def form_errors(form: BaseForm) -> list[tuple[str, str]]:
+    """Return (id of the field, sentence) of every error of a form, the form's own first."""
+    found = [("", sentence) for sentence in form.non_field_errors()]
+    for field in form:
+        found += [(field.id_for_label, sentence) for sentence in field.errors]
+    return found
+
+
+@register.simple_tag
+def field_widget(field: BoundField) -> SafeString:
+    """Draw a form field's widget with our class and with what describes it."""
+    attrs = {} if field.widget_type in ("checkbox", "radioselect") else {"class": "input"}
+    ids = [f"{field.id_for_label}-hint"] if field.help_text else []
+    if field.errors:
+        ids.append(f"{field.id_for_label}-error")
+        attrs["aria-invalid"] = "true"
+        attrs["class"] = f"{attrs.get('class', '')} input--wrong".strip()
+    if ids:
+        attrs["aria-describedby"] = " ".join(ids)
+    kept = field.field.widget.attrs.get("class", "")
+    if kept:
+        attrs["class"] = f"{attrs.get('class', '')} {kept}".strip()
+    return field.as_widget(attrs=attrs)
