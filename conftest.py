@@ -15,6 +15,8 @@ from motcua.runtime.places import Places
 from motcua.runtime.postgres import Server
 from motcua.runtime.sharing import leave_all
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -106,7 +106,8 @@ def local_date(value: date | None, form: str = "moment") -> SafeString:
     machine = value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
     words = _FORMS[form](value)
     kind = SafeString(' lang="vi"') if form == "form" else ""
-    return format_html('<time class="num" datetime="{}"{}>{}</time>', machine, kind, words)
+    style = "num num--wrap" if "," in words else "num"
+    return format_html('<time class="{}" datetime="{}"{}>{}</time>', style, machine, kind, words)
 
 
 @register.filter

@@ -1,0 +1,148 @@
+"""A real Chromium for tests: `page`, `check_axe`, `speak`, `sign_in`, `shoot`.
+
+A test that takes the fixture `page` is marked `browser`. The page knows the live server's address
+(`page.goto("/ui/")`), asks no other host, and fails its test when a script fails or when the
+content security policy had to stop something.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTEFACTS = ROOT / "test-artefacts"
+#: What axe must find nothing of.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: The desk of an officer, and the phone of a citizen.
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 360, "height": 740}
+
+_ADDRESSES: WeakKeyDictionary[Page, str] = WeakKeyDictionary()
+
+# Playwright keeps an event loop in the test's thread; the tests' own queries are still synchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that takes a page."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def chromium() -> str:
+    """Return where the system's Chromium is."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.fail("No Chromium found: install the Debian package `chromium`.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A fresh page of the live server, 1366 × 768; its troubles fail the test."""
+    context = browser.new_context(
+        base_url=live_server.url, viewport=DESK, locale="en-US", reduced_motion="reduce"
+    )
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    _ADDRESSES[opened] = live_server.url
+    troubles: list[str] = []
+    host = urlsplit(live_server.url).netloc
+
+    def watch_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != host:
+            troubles.append(f"asked another host: {parts.netloc}")
+
+    def watch_console(message: ConsoleMessage) -> None:
+        # A refused form (4xx) is logged by Chromium itself and is no trouble.
+        if message.type == "error" and "status of 4" not in message.text:
+            troubles.append(message.text)
+
+    opened.on("request", watch_request)
+    opened.on("console", watch_console)
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    yield opened
+    context.close()
+    assert not troubles, troubles
+
+
+def check_axe(page: Page, *, without: tuple[str, ...] = ()) -> None:
+    """Assert that axe finds nothing; `without` names rules that do not fit this page."""
+    source = ROOT / "node_modules/axe-core/axe.min.js"
+    assert source.exists(), "axe-core is missing: run `npm ci`."
+    page.evaluate(source.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "([tags, off]) => axe.run(document, {runOnly: {type: 'tag', values: tags},"
+        " rules: Object.fromEntries(off.map((rule) => [rule, {enabled: false}]))})",
+        [RULES, list(without)],
+    )
+    told = [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n"
+        + "\n".join(
+            f"    {' '.join(map(str, node['target']))}\n    {node['html'][:200]}"
+            for node in rule["nodes"][:5]
+        )
+        for rule in found["violations"]
+    ]
+    assert not told, f"axe on {page.url}:\n" + "\n".join(told)
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """Assert that the page is no wider than the window."""
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wider <= 0, f"{page.url} is {wider} px wider than the window"
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the language as the switch on each page does."""
+    page.context.add_cookies(
+        [{"name": "django_language", "value": language, "url": base_url(page)}]
+    )
+
+
+def sign_in(page: Page, user: Any) -> None:
+    """Sign somebody in without the sign-in page."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url(page)}]
+    )
+
+
+def base_url(page: Page) -> str:
+    """Return the live server's address."""
+    return _ADDRESSES[page]
+
+
+def shoot(page: Page, name: str, *, whole: bool = False) -> Path:
+    """Keep a picture in test-artefacts/."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    target = ARTEFACTS / f"{name}.png"
+    page.screenshot(path=target, full_page=whole)
+    return target
