@@ -43,6 +43,20 @@ def decrypt_number(kind: str, stored: bytes) -> str:
     return AESGCM(_key("encryption")).decrypt(nonce, sealed, kind.encode()).decode()
 
 
+def encrypt_text(purpose: str, text: str) -> str:
+    """Return a text encrypted, bound to its purpose, as hexadecimal: drafts and the like."""
+    nonce = os.urandom(_NONCE_BYTES)
+    sealed = AESGCM(_key("encryption")).encrypt(nonce, text.encode(), f"text|{purpose}".encode())
+    return (_VERSION + nonce + sealed).hex()
+
+
+def decrypt_text(purpose: str, stored: str) -> str:
+    """Return what `encrypt_text` hid; raises `cryptography.exceptions.InvalidTag` on another key."""
+    raw = bytes.fromhex(stored)
+    nonce, sealed = raw[1 : 1 + _NONCE_BYTES], raw[1 + _NONCE_BYTES :]
+    return AESGCM(_key("encryption")).decrypt(nonce, sealed, f"text|{purpose}".encode()).decode()
+
+
 def mask_number(number: str) -> str:
     """Return dots in groups of four and the last four characters: ``•••• •••• 4127``."""
     if not number:

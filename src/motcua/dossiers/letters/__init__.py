@@ -1,0 +1,1 @@
+"""Rows of the case as the forms the law prescribes; always Vietnamese."""

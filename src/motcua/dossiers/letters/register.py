@@ -1,0 +1,65 @@
+"""Form 07: the register of a unit, of one sector or of all, over some days."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from motcua.catalogue.models import Sector
+from motcua.documents.forms import Form07, RegisterLine
+from motcua.dossiers.letters.heads import header
+from motcua.dossiers.models import Dossier, ReturnMethod
+from motcua.dossiers.rules import LOCAL
+from motcua.org.models import Unit
+
+RETURNED = {
+    ReturnMethod.COUNTER: "Tại quầy",
+    ReturnMethod.POST: "Bưu chính công ích",
+    ReturnMethod.ELECTRONIC: "Bản điện tử",
+}
+
+
+def registered(
+    unit: Unit, *, sector: Sector | None, from_on: date, to_on: date
+) -> Iterable[Dossier]:
+    """Return what the unit received in those days, both included, in the order of reception."""
+    begins = datetime.combine(from_on, time(), tzinfo=LOCAL)
+    ends = datetime.combine(to_on + timedelta(days=1), time(), tzinfo=LOCAL)
+    found = Dossier.objects.filter(
+        receiving_unit=unit, received_at__gte=begins, received_at__lt=ends
+    ).select_related("procedure_version__procedure", "deciding_unit")
+    if sector:
+        found = found.filter(procedure_version__procedure__sector=sector)
+    return found.order_by("received_at", "id")
+
+
+def register(
+    unit: Unit, *, sector: Sector | None, from_on: date, to_on: date, at: datetime
+) -> Form07:
+    """Return form 07 for printing on A4, landscape."""
+    dossiers = registered(unit, sector=sector, from_on=from_on, to_on=to_on)
+    return Form07(
+        header=header(unit, at=at),
+        scope=sector.name_vi if sector else "Tất cả lĩnh vực",
+        from_on=from_on,
+        to_on=to_on,
+        lines=tuple(lines(dossiers)),
+    )
+
+
+def lines(dossiers: Iterable[Dossier]) -> Iterator[RegisterLine]:
+    """Return one line a dossier, numbered as the unit numbered them in the year."""
+    for place, dossier in enumerate(dossiers, start=1):
+        assert dossier.received_at is not None, "the register holds what was received"
+        yield RegisterLine(
+            sequence=dossier.slip_number or place,
+            code=dossier.code or "",
+            content=dossier.procedure_version.name_vi,
+            applicant_name=dossier.applicant_name,
+            address_phone=", ".join(
+                filter(None, (dossier.applicant_address, dossier.applicant_phone))
+            ),
+            agency_name=dossier.deciding_unit.name_vi,
+            received_at=dossier.received_at,
+            due_at=dossier.due_at,
+            returned_at=dossier.returned_at,
+            return_channel=RETURNED[ReturnMethod(dossier.return_method)],
+        )
