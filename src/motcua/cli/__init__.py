@@ -1,16 +1,83 @@
-"""The motcua command: ours and Django's own, found as management commands."""
+"""The motcua command: ours and Django's own, found as management commands.
+
+``--data-dir DIR`` is understood by each of them. The database is the one of DATABASE_URL, or the
+embedded one of the data directory: a running instance's, else started for the command's own
+duration, and only if the command asks it something.
+"""
 
 import os
+import signal
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from django.core.management import execute_from_command_line
+
+from motcua.cli import up
+from motcua.runtime.errors import CannotStart
+from motcua.runtime.keys import key_files
+from motcua.runtime.places import Places
+
+#: Commands that must not even look for a database: they read the code.
+READS_CODE_ONLY = {"makemigrations"}
+#: Commands that hand the database's address to another program before they connect.
+NEEDS_A_RUNNING_DATABASE = {"dbshell"}
 
 
 def main() -> int:
     """Run ``motcua NAME …``; hyphens in NAME may be typed as the user likes."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")
-    argv = list(sys.argv)
-    if len(argv) > 1:
-        argv[1] = argv[1].replace("-", "_") if not argv[1].startswith("-") else argv[1]
-    execute_from_command_line(argv)
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    words, data_dir = without_data_dir(sys.argv)
+    name = words[1].replace("-", "_") if words[1:] and not words[1].startswith("-") else ""
+    try:
+        return run(name, words, Places.under(data_dir or default_data_dir()))
+    except CannotStart as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(name: str, words: Sequence[str], places: Places) -> int:
+    """Give the command its surroundings, then run it."""
+    os.environ["MOTCUA_DATA_DIR"] = str(places.root)
+    if name in READS_CODE_ONLY:
+        os.environ.setdefault("DATABASE_URL", "none")
+    elif name not in ("", "help"):
+        os.environ.update(key_files(places, os.environ))
+    if name == "up":
+        return up.run(up.parser().parse_args(words[2:]), places)
+    if name in NEEDS_A_RUNNING_DATABASE:
+        up.give_database(places)
+    execute_from_command_line([words[0], *([name, *words[2:]] if name else words[1:])])
     return 0
+
+
+def default_data_dir() -> Path:
+    """Return MOTCUA_DATA_DIR, or ``var`` in the checkout, or in the current folder without one."""
+    given = os.environ.get("MOTCUA_DATA_DIR")
+    checkout = Path(__file__).resolve().parents[3]
+    return Path(given) if given else (checkout if in_checkout(checkout) else Path.cwd()) / "var"
+
+
+def in_checkout(folder: Path) -> bool:
+    """Say whether the program runs from its source."""
+    return (folder / "pyproject.toml").exists()
+
+
+def without_data_dir(argv: Sequence[str]) -> tuple[list[str], str | None]:
+    """Return the words without ``--data-dir DIR``, and DIR."""
+    words: list[str] = []
+    found = None
+    rest = iter(argv)
+    for word in rest:
+        if word == "--":
+            return [*words, word, *rest], found
+        if word == "--data-dir":
+            found = next(rest, None)
+        elif word.startswith("--data-dir="):
+            found = word.partition("=")[2]
+        else:
+            words.append(word)
+    return words, found

@@ -49,11 +49,14 @@ def words(name: str, default: str = "") -> list[str]:
 def database(url: str, *, data_dir: Path) -> dict[str, Any]:
     """Return Django's database settings for a libpq address (URL or key=value).
 
-    An empty ``url`` means the embedded server of ``data_dir``, started at the first connection.
+    An empty ``url`` means the embedded server of ``data_dir``, started at the first connection;
+    ``none`` means no database at all, for commands that read only the code.
     MOTCUA_POOL is the number of connections a process keeps (0: one per thread, not kept).
     """
     if not url:
         return EMBEDDED | {"DATA_DIR": str(data_dir)}
+    if url == "none":
+        return {"ENGINE": "django.db.backends.dummy"}
     parts = conninfo_to_dict(url)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -16,7 +16,8 @@ DATA_DIR = Path(env.text("MOTCUA_DATA_DIR", str(PACKAGE.parent.parent / "var")))
 
 DEBUG = env.boolean("MOTCUA_DEBUG", default=False)
 DEMO = env.boolean("MOTCUA_DEMO", default=False)
-SECRET_KEY = env.text("MOTCUA_SECRET_KEY", "insecure: only for commands that keep no secrets")
+#: Made at the first start (runtime/keys.py) unless given; what needs it refuses an empty one.
+SECRET_KEY = env.text("MOTCUA_SECRET_KEY")
 #: Key of the encryption of identity numbers and of their keyed hash (design.md, decision 8).
 IDENTITY_KEY = env.text("MOTCUA_IDENTITY_KEY", SECRET_KEY)
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -27,6 +28,10 @@ PLACE_NAME = env.text("MOTCUA_PLACE_NAME", "Tỉnh An Bình" if DEMO else "")
 HOTLINE = env.text("MOTCUA_HOTLINE", "1900 0000" if DEMO else "")
 #: Where live updates come from when that is not this origin, such as http://localhost:8001.
 LIVE_ORIGIN = env.text("MOTCUA_LIVE_ORIGIN")
+#: The port of the live process when no proxy joins it to this origin; 0 where one does.
+LIVE_PORT = env.number("MOTCUA_LIVE_PORT", 0)
+#: The origins whose pages may read live updates from that port.
+LIVE_PAGES = env.words("MOTCUA_LIVE_PAGES")
 #: The address printed in QR codes and letters, without a slash at the end.
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000")
 
