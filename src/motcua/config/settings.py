@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.payments",
     "motcua.catalogue",
-    # "motcua.dossiers",
+    "motcua.dossiers",
     "motcua.portal",
     "motcua.desk",
     "motcua.console",

@@ -121,4 +121,4 @@ def _hash_again(dossier: Dossier, row: History) -> str:
 def _secret_holds(row: History, secret: HistorySecret) -> bool:
     digests = row.facts.get("digests", {})
     salt = bytes(secret.salt)
-    return {name: digest(salt, text) for name, text in secret.values.items()} == digests
+    return bool({name: digest(salt, text) for name, text in secret.values.items()} == digests)

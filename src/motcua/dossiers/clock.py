@@ -1,4 +1,4 @@
-"""The clock of a dossier: start, pause, go on, start from zero, extend; each is a row with its ground.
+"""The clock of a dossier: start, pause, go on, begin anew, extend; each a row with its ground.
 
 The arithmetic is ``workdays.rules``; here stands which limit and which calendar apply, and what is
 kept so that a due date can explain itself years later (design.md, decision 11).
@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from motcua.catalogue.models import Channel as FilingChannel
 from motcua.catalogue.models import ProcedureVersion
-from motcua.dossiers.models import Channel, ClockEntry, Dossier
 from motcua.dossiers.act import Act
+from motcua.dossiers.models import Channel, ClockEntry, Dossier
 from motcua.org.models import Unit
 from motcua.workdays import rules
 from motcua.workdays.models import CalendarVersion

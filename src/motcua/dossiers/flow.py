@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-
 from motcua.dossiers.access import concern
+from motcua.dossiers.act import Act
 from motcua.dossiers.clock import calendar_of
 from motcua.dossiers.models import Access, Dossier, Task
-from motcua.dossiers.act import Act
 from motcua.org.models import Unit
 from motcua.workdays.rules import Calendar, add_working_minutes, working_minutes
 from motcua.workflow.models import Step, StepKind, UnitRole
@@ -171,7 +170,7 @@ def close_step(act: Act, kind: str) -> None:
             end(act, task, Task.Ending.DONE)
 
 
-def give_to(act: Act, task: Task, holder_id: int | None) -> None:
+def give_to(task: Task, holder_id: int | None) -> None:
     """Put a task into somebody's hands."""
     task.holder_id, task.taken_at, task.badge = holder_id, None, "assigned"
     Task.objects.filter(pk=task.pk).update(holder_id=holder_id, taken_at=None, badge="assigned")

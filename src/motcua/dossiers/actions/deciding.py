@@ -18,13 +18,13 @@ from motcua.documents.models import Document, SignerRole
 from motcua.documents.signing.base import SignedPdf
 from motcua.documents.verify import Verification
 from motcua.dossiers import flow
+from motcua.dossiers.act import Act
 from motcua.dossiers.actions.waiting import owed
 from motcua.dossiers.actions.work import no_open_opinion
 from motcua.dossiers.errors import NoResult, NotPaid, NotSealed
 from motcua.dossiers.models import Dossier, Outcome, Result
 from motcua.dossiers.rules import local_day, timeliness
 from motcua.dossiers.states import Verb
-from motcua.dossiers.act import Act
 from motcua.dossiers.transitions import moving
 from motcua.org.models import Authority
 from motcua.org.permissions import need_authority

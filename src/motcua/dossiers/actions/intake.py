@@ -16,6 +16,7 @@ from motcua.documents.actions import take_number
 from motcua.documents.models import File
 from motcua.dossiers import clock, flow
 from motcua.dossiers.access import Capacity, concern
+from motcua.dossiers.act import Act
 from motcua.dossiers.errors import (
     FeeUnstated,
     NotReceivable,
@@ -35,12 +36,12 @@ from motcua.dossiers.models import (
 from motcua.dossiers.permissions import Standing
 from motcua.dossiers.rules import local_day, printed_code
 from motcua.dossiers.states import Verb
-from motcua.dossiers.act import Act
 from motcua.dossiers.transitions import finish, moving
 from motcua.org.models import Duty, Post, Unit
 from motcua.payments.actions import raise_charge, record_payment
 from motcua.payments.models import FeeKind, Method
 from motcua.people.models import Business, Person, User
+from motcua.workdays.rules import handover_due
 from motcua.workflow.models import Route, RouteVersion
 
 #: Letters and figures that are not mistaken for one another when read out.
@@ -216,7 +217,7 @@ def transfer(
 
 def route_for(version: ProcedureVersion) -> RouteVersion:
     """Return the published route a new dossier of the version takes."""
-    if version.route_id:
+    if version.route:
         return version.route.current()
     code = "five-on-the-spot" if version.is_on_the_spot else "through-the-agency"
     return Route.objects.get(code=code).current()
@@ -357,7 +358,7 @@ def _mark_late_transfer(act: Act, reason: str) -> None:
     received = act.dossier.received_at
     assert received is not None
     calendar = clock.calendar_of(act.dossier.receiving_unit).frozen()
-    if act.at > clock.rules.handover_due(received, calendar).due_at:
+    if act.at > handover_due(received, calendar).due_at:
         if not reason:
             raise ReasonNeeded(rule_code="late_transfer", rule=str(LATE_TRANSFER))
         act.deviate("late_transfer", reason)

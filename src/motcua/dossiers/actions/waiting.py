@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -10,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.documents.actions import take_number
 from motcua.dossiers import clock, flow
+from motcua.dossiers.act import Act
 from motcua.dossiers.errors import DueNotLater, NothingAsked, ReasonNeeded
 from motcua.dossiers.models import Apology, Dossier, Fee, SupplementRequest
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import State, Verb
-from motcua.dossiers.act import Act
 from motcua.dossiers.transitions import moving
 from motcua.payments.actions import raise_charge
 from motcua.payments.actions import record_payment as enter_payment
@@ -104,7 +105,7 @@ def request_payment(
     dossier: Dossier,
     *,
     name: str,
-    amount: int,
+    amount: Decimal,
     kind: str,
     legal_ground: str,
     by: User,
@@ -127,7 +128,7 @@ def record_payment(
     charge: Charge,
     *,
     method: str,
-    amount: int,
+    amount: Decimal,
     receipt_number: str,
     by: User,
     at: datetime,

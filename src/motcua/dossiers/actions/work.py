@@ -7,12 +7,12 @@ from django.db import transaction
 
 from motcua.documents.actions import take_number
 from motcua.dossiers import clock, flow
+from motcua.dossiers.act import Act
 from motcua.dossiers.errors import NotYours, OpinionOpen, TaskGone, WrongPerson
 from motcua.dossiers.models import Dossier, HandOver, Opinion, Task
 from motcua.dossiers.permissions import Standing
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import MOVES, Verb
-from motcua.dossiers.act import Act
 from motcua.dossiers.transitions import moving
 from motcua.org.models import Unit
 from motcua.org.permissions import has_duty, stand_in_for
@@ -173,7 +173,7 @@ def _put(
             "step": current.kind, "from": current.holder_id, "to": holder.pk, "meant": to.pk,
         }  # fmt: skip
         act.secrets["reason"] = reason
-        flow.give_to(act, current, holder.pk)
+        flow.give_to(current, holder.pk)
     return act.dossier
 
 

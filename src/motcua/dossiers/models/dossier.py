@@ -66,7 +66,9 @@ class Dossier(models.Model):
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     tracking_code = models.CharField(max_length=20, unique=True)
-    code = models.CharField(max_length=60, unique=True, null=True)  # printed, given at reception
+    code = models.CharField(  # noqa: DJ001 - none until reception, and unique
+        max_length=60, unique=True, null=True
+    )
     year = models.PositiveSmallIntegerField()  # local year of submission; partitions its history
     pin_round = models.PositiveSmallIntegerField(default=0)  # a new PIN is a new round
     procedure_version = models.ForeignKey(

@@ -76,7 +76,9 @@ class Look(models.Model):
 
     pk = models.CompositePrimaryKey("year", "id")
     year = models.PositiveSmallIntegerField()
-    id = models.BigIntegerField()
+    id = models.BigIntegerField(
+        db_default=models.Func(models.Value("dossiers_look_id"), function="nextval")
+    )
     dossier = models.ForeignKey(
         Dossier, on_delete=models.DO_NOTHING, related_name="looks", db_index=False
     )

@@ -108,8 +108,10 @@ def test_the_drawing_runs_from_left_to_right():
 def sound_routes(draw):
     """Layers of one to three steps, each step joined to at least one of the next layer."""
     layers = [["a"]]
-    for number in range(draw(st.integers(1, 4))):
-        layers.append([f"s{number}{i}" for i in range(draw(st.integers(1, 3)))])
+    layers.extend(
+        [f"s{number}{i}" for i in range(draw(st.integers(1, 3)))]
+        for number in range(draw(st.integers(1, 4)))
+    )
     layers.append(["z"])
     flows = set()
     for near, far in pairwise(layers):
