@@ -83,11 +83,11 @@ def moment(ordinal: int, minute: int) -> datetime:
 
 def full_minute(at: datetime) -> datetime:
     """Return the moment in local time without its seconds, as it is printed."""
+    if not FIRST_YEAR <= at.year < LAST_YEAR:
+        raise Uncountable("date_out_of_range")
     if at.tzinfo is not LOCAL:
         if at.tzinfo is None:
             raise Uncountable("moment_without_zone")
-        if not FIRST_YEAR < at.year < LAST_YEAR:
-            raise Uncountable("date_out_of_range")
         at = at.astimezone(LOCAL)
     return at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
 

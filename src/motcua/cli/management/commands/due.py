@@ -3,9 +3,6 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,10 +12,9 @@ from django.utils.translation import override
 from motcua.core.errors import Invalid, Refusal
 from motcua.org.models import Unit
 from motcua.workdays import rules, wording
+from motcua.workdays.batch import answers, read_convention, read_moment
 from motcua.workdays.errors import CannotCount
 from motcua.workdays.national import shipped_calendar
-
-_FORM = '{"received": "2026-08-28T10:00", "limit": {"value": 3, "unit": "working_day"}}'
 
 
 class Command(BaseCommand):
@@ -50,7 +46,7 @@ class Command(BaseCommand):
         with override(options["language"]):
             try:
                 calendar = _calendar(options["unit"])
-                convention = _convention(options["convention"])
+                convention = read_convention(options["convention"])
                 if options["batch"]:
                     self._batch(calendar, convention)
                 else:
@@ -65,7 +61,7 @@ class Command(BaseCommand):
             raise CommandError(_("Give --received and --limit, or --batch."))
         try:
             found = rules.due(
-                _moment(options["received"]),
+                read_moment(options["received"]),
                 limit=rules.Limit.parse(options["limit"]),
                 calendar=calendar,
                 convention=convention,
@@ -85,30 +81,6 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def answers(
-    lines: Iterable[bytes], calendar: rules.Calendar, convention: rules.Convention
-) -> Iterator[str]:
-    """Yield a line of JSON for each line of JSON; an empty line is passed over."""
-    for line in lines:
-        if line.isspace():
-            continue
-        try:
-            asked = json.loads(line)
-            limit = asked["limit"]
-            found = rules.due(
-                _moment(asked["received"]),
-                limit=_limit(str(limit["value"]), limit["unit"]),
-                calendar=calendar,
-                convention=_convention(asked.get("convention", convention)),
-            )
-        except (Refusal, rules.Uncountable) as why:
-            yield _error(CannotCount(why) if isinstance(why, rules.Uncountable) else why)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            yield _error(Invalid(reason=_("This line is not of the form %s.") % _FORM))
-        else:
-            yield f'{{"due_at": "{found.due_at.isoformat()}"}}'
-
-
 def _calendar(unit_code: str | None) -> rules.Calendar:
     if unit_code is None:
         return shipped_calendar()
@@ -116,29 +88,6 @@ def _calendar(unit_code: str | None) -> rules.Calendar:
     if unit is None:
         raise Invalid(reason=_("There is no unit with the code %s.") % unit_code)
     return unit.calendar_version().frozen()
-
-
-def _moment(words: str) -> datetime:
-    """Return the moment of ISO words; without a zone it is that of Việt Nam."""
-    try:
-        moment = datetime.fromisoformat(words)
-    except ValueError:
-        sentence = _("“%s” is not a moment. Write it like 2026-08-28T10:00.")
-        raise Invalid(reason=sentence % words) from None
-    return moment.replace(tzinfo=rules.LOCAL) if moment.tzinfo is None else moment
-
-
-def _convention(name: str) -> rules.Convention:
-    try:
-        return rules.Convention(name)
-    except ValueError:
-        sentence = _("“%s” is not a convention. Use rolling_hours or end_of_day.")
-        raise Invalid(reason=sentence % name) from None
-
-
-@lru_cache(maxsize=4096)
-def _limit(value: str, unit: str) -> rules.Limit:
-    return rules.Limit.of(value, unit)
 
 
 def _as_json(found: rules.DueDate, *, is_explained: bool) -> str:
@@ -153,7 +102,3 @@ def _as_json(found: rules.DueDate, *, is_explained: bool) -> str:
 def _as_text(found: rules.DueDate, *, is_explained: bool) -> str:
     lines = wording.sentences(found) if is_explained else []
     return "\n".join([found.due_at.isoformat(), *lines])
-
-
-def _error(why: Exception) -> str:
-    return json.dumps({"error": str(why)}, ensure_ascii=False)
