@@ -15,16 +15,21 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def answer(request: HttpRequest, *, status: int, code: str, sentence: str) -> HttpResponse:
     """Return `sentence` as problem+json, as a fragment for htmx, or as a page of its own."""
     if wants_json(request):
-        return JsonResponse(
-            {"type": "about:blank", "title": heading(status), "status": status}
-            | {"detail": sentence, "code": code},
-            status=status,
-            content_type="application/problem+json",
-            json_dumps_params={"ensure_ascii": False},
-        )
+        return problem(status=status, code=code, sentence=sentence)
     template = "ui/refusal.html" if request.headers.get("HX-Request") else "ui/error.html"
     facts = {"status": status, "code": code, "heading": heading(status), "sentence": sentence}
     return render(request, template, facts, status=status)
+
+
+def problem(*, status: int, code: str, sentence: str) -> JsonResponse:
+    """Return problem+json: a sentence for people, a code for programs."""
+    return JsonResponse(
+        {"type": "about:blank", "title": heading(status), "status": status}
+        | {"detail": sentence, "code": code},
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def heading(status: int) -> str:

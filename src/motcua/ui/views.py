@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
 from motcua.ui.gallery import specimens
-from motcua.ui.refusals import answer
+from motcua.ui.refusals import answer, problem, wants_json
 
 #: Django's own view; anybody may choose a language.
 choose_language = login_not_required(set_language)
@@ -48,8 +48,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without touching the database or the session."""
+    sentence = _("The fault is ours and has been recorded. What was acknowledged before is kept.")
+    if wants_json(request):
+        return problem(status=500, code="server_error", sentence=sentence)
+    inside = request.headers.get("HX-Request")
+    template = "ui/refusal.html" if inside else "ui/server_error.html"
+    facts = {"heading": _("Something went wrong"), "sentence": sentence, "code": "server_error"}
     try:
-        page = loader.get_template("ui/server_error.html").render({})
+        page = loader.get_template(template).render(facts)
     except (TemplateDoesNotExist, TemplateSyntaxError, OSError, ValueError):
         page = _LAST_WORDS
     return HttpResponse(page, status=500)

@@ -126,3 +126,23 @@ def test_a_fault_of_ours_is_answered_without_the_database(client, django_assert_
     assert answer.status_code == 500
     assert "a bug" not in answer.content.decode()
     assert "<h1>" in answer.content.decode()
+
+
+def test_a_fault_of_ours_fits_the_client(client):
+    client.raise_request_exception = False
+    inside = client.get("/broken/", headers={"HX-Request": "true"})
+    assert inside.status_code == 500
+    assert "<html" not in inside.content.decode()
+    program = client.get("/broken/", headers={"Accept": "application/json"})
+    assert program.json()["code"] == "server_error"
+
+
+def test_words_remain_when_no_template_can_be_drawn(client, monkeypatch):
+    def no_template(name):
+        raise OSError
+
+    monkeypatch.setattr("motcua.ui.views.loader.get_template", no_template)
+    client.raise_request_exception = False
+    answer = client.get("/broken/")
+    assert answer.status_code == 500
+    assert "Hệ thống đang gặp sự cố" in answer.content.decode()

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.browser import DESK, PHONE, check_axe, no_sideways_scroll, shoot, speak
 
 from motcua.ui import gallery
+from tests.browser import DESK, PHONE, check_axe, no_sideways_scroll, shoot, speak
 
 TEMPLATES = Path(gallery.__file__).parent / "templates/ui"
 
