@@ -14,9 +14,7 @@ from motcua.people.models import User
 def keep_draft(user: User, kind: str, content: dict[str, Any], *, at: datetime) -> None:
     """Keep the content of a form, a JSON value; it replaces what was kept before."""
     text = encrypt_text(f"draft|{kind}", json.dumps(content, ensure_ascii=False))
-    Draft.objects.update_or_create(
-        user=user, kind=kind, defaults={"content": text, "saved_at": at}
-    )
+    Draft.objects.update_or_create(user=user, kind=kind, defaults={"content": text, "saved_at": at})
 
 
 def read_draft(user: User, kind: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ SAYS_NOTHING = frozenset({
 })  # fmt: skip
 MOST_WORDS = 24
 #: So many of those that share the most telling words are compared in full.
-COMPARED = 250
+COMPARED = 150
 #: Words in more names than this share choose no candidates, they only rank them.
 COMMON = 0.12
 _CODE = re.compile(r"[\d.]+[0-9A-Za-z.]*")
@@ -230,10 +230,16 @@ class Index:
             for choice, worth in word.choices
             if len(asked) == 1 or _chooses(choice, worth, word)
         ]
+        telling = [pair for pair in lists if len(pair[0]) <= most] or lists
         shared: dict[int, float] = {}
-        for numbers, weight in [pair for pair in lists if len(pair[0]) <= most] or lists:
+        for numbers, weight in telling:
             for number in numbers:
                 shared[number] = shared.get(number, 0.0) + weight
+        if len(shared) > COMPARED and len(telling) < len(lists):
+            for numbers, weight in lists:
+                if len(numbers) > most:
+                    for number in shared.keys() & numbers:
+                        shared[number] += weight
         fitting = [number for number in shared if keep(self.documents[number].entry)]
         return heapq.nlargest(COMPARED, fitting, key=shared.__getitem__)
 
@@ -268,9 +274,10 @@ def _score(
     found = in_name = marks = together = 0.0
     before = ""
     for unit in units:
-        share, matches = max(
-            (_share(document, reading) for reading in unit.readings), key=lambda pair: pair[0]
-        )
+        share, matches = _share(document, unit.readings[0])
+        for reading in unit.readings[1:]:
+            other = _share(document, reading)
+            share, matches = other if other[0] > share else (share, matches)
         found += unit.weight * share
         for word, here, inside in matches:
             if inside:

@@ -89,9 +89,7 @@ def decline_letter(dossier: Dossier) -> Form03:
     )
     said = HistorySecret.objects.get(dossier=dossier, sequence=row.sequence).values
     return Form03(
-        header=header(
-            dossier.receiving_unit, at=row.at, number=str(row.facts.get("number", ""))
-        ),
+        header=header(dossier.receiving_unit, at=row.at, number=str(row.facts.get("number", ""))),
         applicant=applicant(dossier),
         content=content(dossier),
         code=dossier.code or "",
@@ -214,4 +212,3 @@ def _handed_to(dossier: Dossier) -> str:
         return dossier.applicant_name
     said = HistorySecret.objects.filter(dossier=dossier, sequence=row.sequence).first()
     return str(said.values.get("to", "")) if said else dossier.applicant_name
-
