@@ -5,7 +5,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from motcua.documents.forms import Header, Timing
+from motcua.documents.forms import (
+    Form01,
+    Form02,
+    Form03,
+    Form04,
+    Form05,
+    Form06,
+    Form07,
+    Header,
+    Timing,
+)
 from motcua.documents.models import Kind
 
 
@@ -113,3 +123,8 @@ class PaymentReceipt:
     paid_at: datetime
     collector_name: str
     lookup_url: str = ""
+
+
+Form = Form01 | Form02 | Form03 | Form04 | Form05 | Form06 | Form07
+DailyPaper = Handover | ResultHandover | ResultReceipt | PaymentReceipt
+AnyForm = Form | DailyPaper

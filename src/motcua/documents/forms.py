@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from motcua.documents.models import Kind
+from motcua.documents.rendering import render as render
 
 
 class Paper(StrEnum):
@@ -24,6 +25,7 @@ class Copy(StrEnum):
 
     APPLICANT = "applicant"
     UNIT = "unit"
+    INTERNAL = "internal"  # third copy of a payment receipt
 
 
 class Timing(StrEnum):
