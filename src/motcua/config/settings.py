@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
 ]
 
@@ -71,7 +74,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "motcua.desk.middleware.SessionEndsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "motcua.desk.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "motcua.ui.middleware.RefusalMiddleware",
@@ -104,6 +110,45 @@ AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+# Signing in: staff only, by name and password, then a second factor; nobody signs up.
+#: Staff without a second factor are led to set one up before anything else.
+MOTCUA_SECOND_FACTOR = env.boolean("MOTCUA_SECOND_FACTOR", default=not DEMO)
+#: A session ends after so many minutes without a request, and after so many hours anyway.
+MOTCUA_IDLE_MINUTES = env.number("MOTCUA_IDLE_MINUTES", 20)
+MOTCUA_SESSION_HOURS = env.number("MOTCUA_SESSION_HOURS", 12)
+#: The password of every demo account; shown on the sign-in page of the demo only.
+DEMO_PASSWORD = env.text("MOTCUA_DEMO_PASSWORD", "mot-cua-an-binh") if DEMO else ""
+ACCOUNT_ADAPTER = "motcua.desk.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False
+# A whole hall shares one address; names are locked one by one (motcua.people.rules).
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/300s/key"}
+MFA_ADAPTER = "motcua.desk.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have none to verify
+MFA_TOTP_ISSUER = "Motcua"
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_URL.startswith("https://")
+#: Shared by all web processes, so that five tries are five (people/migrations/0002).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    }
+}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]

@@ -17,6 +17,7 @@ from motcua.config.settings import *  # noqa: F403
 from motcua.config.settings import DATABASES, MIDDLEWARE, STORAGES
 
 DATABASES["default"]["DURABLE"] = False
+MOTCUA_SECOND_FACTOR = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 #: Static files come from the apps themselves, nothing is collected.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("live/", views.live, name="live"),
     path("", include("motcua.ui.urls")),
+    path("", include("motcua.desk.signin_urls")),
 ]
 
 handler400 = "motcua.ui.views.bad_request"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from motcua.core.errors import Invalid
@@ -15,6 +17,7 @@ from motcua.people.errors import (
     NoSuchMerge,
     NumberTaken,
     ReasonMissing,
+    SignInLocked,
 )
 from motcua.people.models import (
     Business,
@@ -28,6 +31,7 @@ from motcua.people.models import (
     SignInFailure,
     User,
 )
+from motcua.people.rules import FORGOTTEN_AFTER, locked_until
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,14 +239,36 @@ def give_mandate(
     )
 
 
-def record_failed_sign_in(username: str, *, address: str, at: datetime) -> None:
-    """Remember that a password did not fit."""
-    SignInFailure.objects.create(username=fold(username)[:150], address=address[:45], at=at)
+def begin_sign_in(username: str, *, address: str, at: datetime) -> None:
+    """Count a try for a name before its password is looked at; raises SignInLocked.
+
+    It counts as a failure until `forget_failed_sign_ins`, so that tries side by side cannot slip
+    through. Names nobody has are counted alike.
+    """
+    name = fold(username)[:150]
+    with transaction.atomic():
+        # Tries of one name queue here, whether somebody has it or not.
+        list(User.objects.select_for_update().filter(username__iexact=username).values_list("pk"))
+        SignInFailure.objects.filter(at__lt=at - FORGOTTEN_AFTER).delete()
+        tries = list(SignInFailure.objects.of(name).values_list("at", "address"))
+        until = locked_until(tries, address=address[:45], at=at)
+        if until is None:
+            SignInFailure.objects.create(username=name, address=address[:45], at=at)
+    if until:
+        local = localtime(until)
+        raise SignInLocked(
+            time=date_format(local, "TIME_FORMAT"), day=date_format(local, "SHORT_DATE_FORMAT")
+        )
 
 
 def forget_failed_sign_ins(username: str) -> None:
     """Start counting anew after a password that did fit."""
     SignInFailure.objects.of(username).delete()
+
+
+def keep_language(user: User, language: str) -> None:
+    """Remember the language the user reads."""
+    User.objects.filter(pk=user.pk).update(language=language)
 
 
 def _need_human(user: User) -> None:

@@ -10,6 +10,14 @@ class NeedsHuman(NotAllowed):
     message = _("Only a person who signed in may do this, not a machine and not a closed account.")
 
 
+class SignInLocked(Refusal):
+    code = "sign_in_locked"
+    status = 429
+    message = _(
+        "The password was wrong too often. This name can be tried again at %(time)s on %(day)s."
+    )
+
+
 class NoNumber(Refusal):
     code = "person_without_number"
     status = 422

@@ -51,7 +51,7 @@ def encrypt_text(purpose: str, text: str) -> str:
 
 
 def decrypt_text(purpose: str, stored: str) -> str:
-    """Return what `encrypt_text` hid; raises `cryptography.exceptions.InvalidTag` on another key."""
+    """Return what `encrypt_text` hid; raises InvalidTag on another key."""
     raw = bytes.fromhex(stored)
     nonce, sealed = raw[1 : 1 + _NONCE_BYTES], raw[1 + _NONCE_BYTES :]
     return AESGCM(_key("encryption")).decrypt(nonce, sealed, f"text|{purpose}".encode()).decode()

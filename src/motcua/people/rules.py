@@ -8,6 +8,8 @@ TRIES_FROM_ONE_ADDRESS = 5
 TRIES_FROM_ANYWHERE = 20
 #: They count while they are this young; the lock lasts as long, from the last of them on.
 LOCK = timedelta(minutes=15)
+#: Then they are of no use to anybody.
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def locked_until(

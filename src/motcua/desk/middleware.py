@@ -1,0 +1,92 @@
+"""Sessions end; staff without a second factor set one up first; a chosen language is kept."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+
+from motcua.desk.counter import BEGUN, ENDED, SEEN
+from motcua.people.actions import keep_language
+from motcua.people.models import User
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+#: A request that a page makes by itself carries this header and does not keep a session alive.
+BACKGROUND = "X-Background"
+#: The moment of the last request is written at most so often.
+_SEEN_EVERY = timedelta(minutes=1)
+_SECOND_FACTOR = "second_factor"
+#: Addresses open to who still has to set up a second factor.
+_WITHOUT_SECOND = ("/sign-in/", "/sign-out/", "/language/", "/static/")
+
+
+class SessionEndsMiddleware:
+    """Sign the user out after idleness and after a working day; the request goes on unknown.
+
+    Stands before ``LoginRequiredMiddleware``, which then leads to the sign-in page and back.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User):
+            reason = self._keep_time(request)
+            if reason:
+                logout(request)
+                request.session[ENDED] = reason
+            else:
+                self._keep_language(request, request.user)
+        return self.get_response(request)
+
+    def _keep_time(self, request: HttpRequest) -> str:
+        """Return why the session ends, or "" and note that somebody is there."""
+        moment = now().timestamp()
+        begun = request.session.setdefault(BEGUN, moment)
+        seen = request.session.setdefault(SEEN, moment)
+        if moment - begun > settings.MOTCUA_SESSION_HOURS * 3600:
+            return "day"
+        if moment - seen > settings.MOTCUA_IDLE_MINUTES * 60:
+            return "idle"
+        if moment - seen > _SEEN_EVERY.total_seconds() and BACKGROUND not in request.headers:
+            request.session[SEEN] = moment
+        return ""
+
+    def _keep_language(self, request: HttpRequest, user: User) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if chosen != user.language and chosen in dict(settings.LANGUAGES):
+            keep_language(user, chosen)
+
+
+class SecondFactorMiddleware:
+    """Lead staff without a second factor to the page that sets one up."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Any,
+        args: Any,  # noqa: ARG002 - Django's signature
+        kwargs: Any,  # noqa: ARG002
+    ) -> HttpResponse | None:
+        if not settings.MOTCUA_SECOND_FACTOR or not isinstance(request.user, User):
+            return None
+        open_page = not getattr(view, "login_required", True)
+        if open_page or request.path.startswith(_WITHOUT_SECOND):
+            return None
+        if not request.session.get(_SECOND_FACTOR):
+            if not is_mfa_enabled(request.user):
+                return redirect("mfa_index")
+            request.session[_SECOND_FACTOR] = True
+        return None
