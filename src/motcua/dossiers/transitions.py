@@ -8,19 +8,17 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from motcua.dossiers.act import Act
 from motcua.dossiers.chain import record
-from motcua.dossiers.errors import Foreign, HeldByOther, NotNow, NotYours
+from motcua.dossiers.gate import need
 from motcua.dossiers.models import Access, Dossier, Task
-from motcua.dossiers.permissions import STEPS, Standing, may, own_task
+from motcua.dossiers.permissions import Standing
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import ENDED, MOVES, State, Verb
 from motcua.people.models import User
-
-#: The channel on which live screens are told to look; the payload is the unit's key.
-LIVE_CHANNEL = "motcua_live"
+from motcua.runtime.notices import look
 
 
 @contextmanager
@@ -45,43 +43,18 @@ def _begin(dossier: Dossier, verb: Verb, *, by: User, at: datetime) -> Act:
     tasks = list(
         Task.objects.filter(dossier=locked, until=None).select_related("step", "holder", "unit")
     )
-    standing = Standing.of(by, local_day(at))
-    if locked.is_foreign:
-        raise Foreign(reference=locked.reference)
-    post = may(standing, verb, locked, tasks)
-    if post is None and not _once_had(standing, verb):
-        raise NotYours(reference=locked.reference)
-    if State(locked.state) not in MOVES[verb].sources:
-        raise NotNow(reference=locked.reference, state=locked.get_state_display())
-    if post is None:
-        raise NotYours(reference=locked.reference)
-    act = Act(
+    post, task = need(Standing.of(by, local_day(at)), verb, locked, tasks)
+    return Act(
         dossier=locked,
         verb=verb,
         by=by,
         at=at,
         post=post,
         tasks=tasks,
+        task=task,
         due_before=locked.due_at,
         was_running=locked.is_running,
     )
-    if verb in STEPS:
-        act.task = own_task(standing, verb, tasks)
-        if act.task is None:
-            _refuse_task(act)
-    return act
-
-
-def _once_had(standing: Standing, verb: Verb) -> bool:
-    """Say whether the user holds the duty anywhere: then a lost race reads better than "no"."""
-    return any(post.duty in MOVES[verb].duties for post in standing.posts)
-
-
-def _refuse_task(act: Act) -> None:
-    for task in act.tasks:
-        if task.kind in STEPS[act.verb] and task.holder and task.holder_id != act.by.pk:
-            raise HeldByOther(reference=act.dossier.reference, holder=task.holder.full_name)
-    raise NotNow(reference=act.dossier.reference, state=act.dossier.get_state_display())
 
 
 def finish(act: Act) -> None:
@@ -110,13 +83,10 @@ def finish(act: Act) -> None:
             due_at=dossier.due_at, is_open=dossier.is_running
         )
         Task.objects.filter(dossier=dossier, until=None).update(dossier_due_at=dossier.due_at)
-    _tell(dossier)
+    _tell(act)
 
 
-def _tell(dossier: Dossier) -> None:
-    units = {dossier.receiving_unit_id, dossier.deciding_unit_id}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_notify(%s, unit::text) FROM unnest(%s::bigint[]) AS unit",
-            [LIVE_CHANNEL, sorted(units)],
-        )
+def _tell(act: Act) -> None:
+    """Let the screens of every unit that receives, decides or has a task look."""
+    places = {act.dossier.receiving_unit_id, act.dossier.deciding_unit_id}
+    look([f"unit-{unit}" for unit in sorted(places | {task.unit_id for task in act.tasks})])

@@ -1,5 +1,6 @@
 """The case. Direction of dependencies inside: dossier ← work ← history."""
 
+from motcua.dossiers.models.batch import Batch, BatchLine
 from motcua.dossiers.models.dossier import (
     Access,
     Channel,
@@ -27,8 +28,8 @@ from motcua.dossiers.models.work import (
 )
 
 __all__ = [
-    "Access", "Apology", "Cause", "Channel", "ClockEntry", "Deviation", "Dossier", "Draft", "Fee",
-    "HandOver", "History", "HistorySecret", "Look", "Opinion", "Outcome", "Paper", "PaperFile",
-    "Result", "ReturnMethod", "Root", "RootHead", "Serial", "SupplementRequest", "Task",
-    "WorkFilter",
+    "Access", "Apology", "Batch", "BatchLine", "Cause", "Channel", "ClockEntry", "Deviation",
+    "Dossier", "Draft", "Fee", "HandOver", "History", "HistorySecret", "Look", "Opinion",
+    "Outcome", "Paper", "PaperFile", "Result", "ReturnMethod", "Root", "RootHead", "Serial",
+    "SupplementRequest", "Task", "WorkFilter",
 ]  # fmt: skip

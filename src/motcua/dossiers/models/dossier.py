@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -159,6 +160,9 @@ class Dossier(models.Model):
             models.Index(fields=["receiving_unit", "received_at", "id"], name="dossier_register"),
             models.Index(fields=["person", "id"], name="dossier_of_person"),
             models.Index(fields=["applicant_fold"], name="dossier_by_applicant"),
+            GinIndex(
+                fields=["applicant_fold"], opclasses=["gin_trgm_ops"], name="dossier_like_applicant"
+            ),
             models.Index(
                 fields=["receiving_unit", "finished_at", "id"],
                 condition=models.Q(state="finished"),

@@ -1,5 +1,7 @@
 """Papers, tasks, the clock, and what is asked for on the way."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +73,12 @@ class PaperFile(models.Model):
         return self.name
 
 
+class TaskQuerySet(models.QuerySet["Task"]):
+    def to_do(self, duty: str, units: Collection[int]) -> "TaskQuerySet":
+        """Keep the open ones of a duty at some units: a work list, ordered by what falls due."""
+        return self.filter(until=None, duty=duty, unit_id__in=units, dossier_due_at__isnull=False)
+
+
 class Task(models.Model):
     """A step of the route that somebody has to do, is doing, or did."""
 
@@ -100,6 +108,8 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     badge = models.CharField(max_length=40, blank=True)  # what changed since the holder looked
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,49 @@
+"""One act asked for on many dossiers at once; each succeeds or fails alone."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from motcua.core.ids import uuid7
+from motcua.dossiers.models.dossier import Dossier
+from motcua.dossiers.states import Verb
+
+
+class Batch(models.Model):
+    """What somebody asked for; a job carries it out line by line."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    verb = models.CharField(max_length=20, choices=Verb.choices)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+class BatchLine(models.Model):
+    """One dossier of a batch and what came of it."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("not done")
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
+    sentence = models.CharField(max_length=400, blank=True)  # why it was not done
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "dossier"], name="batch_dossier_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} · {self.position} · {self.outcome}"
