@@ -12,6 +12,7 @@ EMBEDDED = {
     "NAME": "motcua",
     "USER": "motcua",
     "DURABLE": True,
+    "MIGRATE": True,
 }
 
 

@@ -16,7 +16,7 @@ os.environ["MOTCUA_IDENTITY_KEY"] = "known to everyone as well, for tests only"
 from motcua.config.settings import *  # noqa: F403
 from motcua.config.settings import DATABASES, MIDDLEWARE, STORAGES
 
-DATABASES["default"]["DURABLE"] = False
+DATABASES["default"] |= {"DURABLE": False, "MIGRATE": False}
 MOTCUA_SECOND_FACTOR = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 #: Static files come from the apps themselves, nothing is collected.

@@ -19,6 +19,8 @@ from starlette.routing import Route
 
 from motcua.runtime.notices import CHANNEL
 
+#: The name of the listening session in pg_stat_activity.
+LINE = "motcua live"
 #: Several notices within this time are told once.
 GATHER_SECONDS = 0.2
 #: A sign of life through proxies, and the moment to ask again whether the person may listen.
@@ -91,7 +93,9 @@ async def follow(board: Board, url: str) -> None:
     """Pass the database's notices to the board, for ever; reconnect when the line breaks."""
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(url, autocommit=True) as line:
+            async with await psycopg.AsyncConnection.connect(
+                url, autocommit=True, application_name=LINE
+            ) as line:
                 await line.execute(f"LISTEN {CHANNEL}")
                 board.tell_everything()
                 async for notice in line.notifies():

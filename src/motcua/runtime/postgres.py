@@ -57,6 +57,8 @@ class Server:
         self.places = places
         self.durable = durable
         self.leash = leash
+        #: True after a start that found no tables.
+        self.is_empty = False
         self._child: subprocess.Popen[bytes] | None = None
 
     @cached_property
@@ -170,6 +172,9 @@ class Server:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(name))
             if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s"):
                 connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(name))
+        with psycopg.connect(self.url) as connection:
+            tables = "SELECT 1 FROM pg_tables WHERE tablename = 'django_migrations'"
+            self.is_empty = connection.execute(tables).fetchone() is None
 
     def _reap(self) -> bool:
         """Forget our child if it has ended; say whether there is none (any more)."""
