@@ -194,7 +194,7 @@ def _round_up(value: int) -> int:
     """Return the next of 2, 5, 10, 20, 50… so that halves are readable."""
     if value <= 2:
         return 2
-    size = 10 ** int(log10(value))
+    size: int = 10 ** int(log10(value))
     return next(step * size for step in (1, 2, 5, 10) if step * size >= value)
 
 

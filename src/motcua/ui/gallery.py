@@ -127,11 +127,93 @@ def _citizens() -> dict[str, Any]:
         ],
         "answers": [
             {
+                "topics": [
+                    {
+                        "icon": "baby",
+                        "name": say("Sinh con", "A child is born"),
+                        "href": "#citizens",
+                    }
+                    | {
+                        "note": say(
+                            "Khai sinh, bảo hiểm y tế, cư trú", "Birth, insurance, residence"
+                        )
+                    },
+                    {
+                        "icon": "home",
+                        "name": say("Nhà và đất", "House and land"),
+                        "href": "#citizens",
+                    }
+                    | {"note": say("Sổ đỏ, chuyển nhượng, xây nhà", "Title, transfer, building")},
+                ],
+                "links": [
+                    (
+                        "Cấp hộ chiếu phổ thông ở trong nước",
+                        "#citizens",
+                        say("8 ngày làm việc · 160.000 đ", "8 working days · 160,000 đ"),
+                    ),
+                    ("Cấp lại giấy phép lái xe", "#citizens", "135.000 đ"),
+                ],
+                "door": {
+                    "find": say("Cần làm giấy tờ gì hôm nay?", "Which paper is needed today?"),
+                    "label": say(
+                        "Tên giấy tờ hoặc việc cần làm", "Name of the paper or the matter"
+                    ),
+                    "example": say("Ví dụ: hộ chiếu, sổ đỏ", "Such as: passport, land title"),
+                    "button": say("Tìm", "Find"),
+                    "hint": say("Gõ không dấu cũng được.", "Marks may be left out."),
+                    "popular": [
+                        (say("hộ chiếu", "passport"), "#door"),
+                        ("lý lịch tư pháp", "#door"),
+                    ],
+                    "follow": say("Hồ sơ của tôi đến đâu?", "Where is my dossier?"),
+                    "open": say("Xem hồ sơ", "Open dossier"),
+                },
                 "question": say("Họ và tên", "Full name"),
                 "answer": "Nguyễn Thị Hồng Nhung",
                 "href": "#check",
             },
             {
+                "topics": [
+                    {
+                        "icon": "baby",
+                        "name": say("Sinh con", "A child is born"),
+                        "href": "#citizens",
+                    }
+                    | {
+                        "note": say(
+                            "Khai sinh, bảo hiểm y tế, cư trú", "Birth, insurance, residence"
+                        )
+                    },
+                    {
+                        "icon": "home",
+                        "name": say("Nhà và đất", "House and land"),
+                        "href": "#citizens",
+                    }
+                    | {"note": say("Sổ đỏ, chuyển nhượng, xây nhà", "Title, transfer, building")},
+                ],
+                "links": [
+                    (
+                        "Cấp hộ chiếu phổ thông ở trong nước",
+                        "#citizens",
+                        say("8 ngày làm việc · 160.000 đ", "8 working days · 160,000 đ"),
+                    ),
+                    ("Cấp lại giấy phép lái xe", "#citizens", "135.000 đ"),
+                ],
+                "door": {
+                    "find": say("Cần làm giấy tờ gì hôm nay?", "Which paper is needed today?"),
+                    "label": say(
+                        "Tên giấy tờ hoặc việc cần làm", "Name of the paper or the matter"
+                    ),
+                    "example": say("Ví dụ: hộ chiếu, sổ đỏ", "Such as: passport, land title"),
+                    "button": say("Tìm", "Find"),
+                    "hint": say("Gõ không dấu cũng được.", "Marks may be left out."),
+                    "popular": [
+                        (say("hộ chiếu", "passport"), "#door"),
+                        ("lý lịch tư pháp", "#door"),
+                    ],
+                    "follow": say("Hồ sơ của tôi đến đâu?", "Where is my dossier?"),
+                    "open": say("Xem hồ sơ", "Open dossier"),
+                },
                 "question": say("Nhận kết quả", "Result goes to"),
                 "answer": say("Bưu chính, phường Bình Minh", "By post, phường Bình Minh"),
                 "href": "#check",
@@ -167,6 +249,30 @@ def _citizens() -> dict[str, Any]:
             }
             | {"count": say("1 bản chính", "1 original"), "is_conditional": True},
         ],
+        "topics": [
+            {"icon": "baby", "name": say("Sinh con", "A child is born"), "href": "#citizens"}
+            | {"note": say("Khai sinh, bảo hiểm y tế, cư trú", "Birth, insurance, residence")},
+            {"icon": "home", "name": say("Nhà và đất", "House and land"), "href": "#citizens"}
+            | {"note": say("Sổ đỏ, chuyển nhượng, xây nhà", "Title, transfer, building")},
+        ],
+        "links": [
+            (
+                "Cấp hộ chiếu phổ thông ở trong nước",
+                "#citizens",
+                say("8 ngày làm việc · 160.000 đ", "8 working days · 160,000 đ"),
+            ),
+            ("Cấp lại giấy phép lái xe", "#citizens", "135.000 đ"),
+        ],
+        "door": {
+            "find": say("Cần làm giấy tờ gì hôm nay?", "Which paper is needed today?"),
+            "label": say("Tên giấy tờ hoặc việc cần làm", "Name of the paper or the matter"),
+            "example": say("Ví dụ: hộ chiếu, sổ đỏ", "Such as: passport, land title"),
+            "button": say("Tìm", "Find"),
+            "hint": say("Gõ không dấu cũng được.", "Marks may be left out."),
+            "popular": [(say("hộ chiếu", "passport"), "#door"), ("lý lịch tư pháp", "#door")],
+            "follow": say("Hồ sơ của tôi đến đâu?", "Where is my dossier?"),
+            "open": say("Xem hồ sơ", "Open dossier"),
+        },
         "question": say("Tôi có làm được không?", "Can I apply?"),
         "answer": say(
             "Được, nếu là công dân Việt Nam. Nộp ở trung tâm nào cũng được.",

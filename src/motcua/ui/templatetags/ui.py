@@ -231,16 +231,18 @@ def access_letter(key: str) -> str:
 @register.simple_tag
 def form_errors(form: BaseForm) -> list[tuple[str, str]]:
     """Return (id of the field, sentence) of every error of a form, the form's own first."""
-    found = [("", sentence) for sentence in form.non_field_errors()]
+    found = [("", str(sentence)) for sentence in form.non_field_errors()]
     for field in form:
-        found += [(field.id_for_label, sentence) for sentence in field.errors]
+        found += [(field.id_for_label, str(sentence)) for sentence in field.errors]
     return found
 
 
 @register.simple_tag
 def field_widget(field: BoundField) -> SafeString:
     """Draw a form field's widget with our class and with what describes it."""
-    attrs = {} if field.widget_type in ("checkbox", "radioselect") else {"class": "input"}
+    attrs: dict[str, str | bool] = (
+        {} if field.widget_type in ("checkbox", "radioselect") else {"class": "input"}
+    )
     ids = [f"{field.id_for_label}-hint"] if field.help_text else []
     if field.errors:
         ids.append(f"{field.id_for_label}-error")

@@ -57,4 +57,4 @@ def test_every_component_stands_in_the_gallery(client, demo, django_assert_num_q
         for template in answer.templates
     }
     missing = {f"ui/{file.name}" for file in TEMPLATES.glob("*.html")} - drawn
-    assert missing == {f"ui/{name}.html" for name in ("error", "refusal", "server_error", "search")}
+    assert missing == {f"ui/{name}.html" for name in ("error", "refusal", "server_error")}
