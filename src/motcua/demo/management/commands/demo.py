@@ -1,0 +1,56 @@
+"""``motcua demo``: fill the sample province up to now; what is there already stays."""
+
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from motcua.demo import now as moment
+from motcua.demo import past, procedures, province
+from motcua.demo.models import Progress
+from motcua.dossiers.models import Dossier
+from motcua.workdays.models import national_calendar
+
+class Command(BaseCommand):
+    help = "Fill the sample province An Bình with three months of dossiers up to now."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, default=92, help="how many days back")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Progress.objects.filter(finished_at__isnull=False).exists():
+            self.stdout.write("The sample province is there.")
+            return
+        at = timezone.localtime()
+        start = past.first_day(at)
+        founder = province.build(at=start)
+        procedures.build(by=founder, at=start, completed_at=start)
+        province.build(at=start)
+        calendar = national_calendar()
+        now = moment.moment(at, calendar)
+        progress, _new = Progress.objects.get_or_create(what="past", defaults={"now_at": now})
+        self.fill(past.Stage.set(progress.now_at), progress, start, options["days"])
+
+    def fill(
+        self, stage: past.Stage, progress: Progress, start: datetime, days: int
+    ) -> None:
+        """Make the past in order, and continue where a stopped filling broke off."""
+        random = Random(past.SEED)  # noqa: S311 - a sample, not a secret
+        first = max(start, stage.now - timedelta(days=days))
+        moments = list(past.arrivals(stage, first, random))
+        Progress.objects.filter(pk=progress.pk).update(of=len(moments))
+        if not Dossier.objects.exists():
+            moment.fill(stage, Random(1), 900_000)  # noqa: S311
+        for serial, at in enumerate(moments, start=1):
+            if serial <= progress.done:
+                continue
+            own = Random(past.SEED * 100_000 + serial)  # noqa: S311
+            with transaction.atomic():
+                dossier = past.take_in(stage, own, serial, at)
+                past.live(stage, dossier, own)
+                Progress.objects.filter(pk=progress.pk).update(done=serial)
+        Progress.objects.filter(pk=progress.pk).update(finished_at=timezone.now())
+        self.stdout.write(f"The sample province is there: {len(moments)} dossiers.")

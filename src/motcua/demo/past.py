@@ -1,0 +1,255 @@
+"""Three months of dossiers, made through the same actions as at the desk, clock as an argument.
+
+Everything is drawn from one seed: the same day gives the same past.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from motcua.catalogue.models import ProcedureVersion
+from motcua.demo import persons, procedures
+from motcua.demo.province import CENTRE, account
+from motcua.dossiers import actions
+from motcua.dossiers.actions import Asked, FeeGiven, PaperGiven, Submission
+from motcua.dossiers.models import Dossier
+from motcua.org.models import Unit
+from motcua.people.models import User
+from motcua.workdays.rules import Calendar, add_working_minutes, next_opening, working_minutes
+
+SEED = 2026
+ARRIVALS_A_DAY = 19
+GROUND = "Điều 19 Nghị định 118/2025/NĐ-CP"
+#: Shares of what happens on the way, out of a hundred.
+SUPPLEMENTS, REFUSALS, WITHDRAWALS, LATE = 7, 2, 1, 1
+#: Who appraises which office's matters.
+APPRAISERS = {
+    "H99.02": "thamdinh1", "H99.04": "thamdinh1", "H99.06": "thamdinh1",
+    "H99.20": "thamdinh3", "H99.21": "thamdinh3", "H99.22": "thamdinh3",
+    "H99.30": "thamdinh3", "H99.31": "thamdinh3",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """The fixed things of the sample, read once."""
+
+    centre: Unit
+    offices: dict[str, Unit]
+    versions: list[tuple[ProcedureVersion, dict[str, Any]]]
+    cast: dict[str, User]
+    calendar: Calendar
+    now: datetime
+
+    @classmethod
+    def set(cls, now: datetime) -> "Stage":
+        used = procedures.used()
+        found = ProcedureVersion.objects.in_force(now.date()).filter(procedure__code__in=used)
+        rows = found.select_related("procedure__sector").prefetch_related("papers", "fee_rules")
+        names = (
+            "tiepnhan1", "tiepnhan2", "thamdinh1", "thamdinh2", "thamdinh3", "pheduyet1",
+            "vanthu", "giamdoc", "phuong", "chutich",
+        )  # fmt: skip
+        centre = Unit.objects.get(code=CENTRE)
+        return cls(
+            centre=centre,
+            offices={unit.code: unit for unit in Unit.objects.filter(code__startswith="H99")},
+            versions=[(row, used[row.procedure.code]) for row in rows.order_by("pk")],
+            cast={name: account(name) for name in names},
+            calendar=centre.calendar_version().frozen(),
+            now=now,
+        )
+
+
+def arrivals(stage: Stage, first: datetime, random: Random) -> Iterator[datetime]:
+    """Yield the moments of reception in order: more on Mondays, in the mornings, month by month."""
+    at = next_opening(first, stage.calendar)
+    while True:
+        busy = 1.35 if at.weekday() == 0 else 1.0
+        busy *= 1.3 if at.hour < 11 else 0.8
+        busy *= (1.0, 0.85, 1.15)[at.month % 3]
+        minutes = max(1, round(random.expovariate(ARRIVALS_A_DAY * busy / 480)))
+        at = add_working_minutes(at, minutes, stage.calendar)
+        if at >= stage.now:
+            return
+        yield at
+
+
+def take_in(stage: Stage, random: Random, serial: int, at: datetime, *, paid: bool = True) -> Dossier:
+    """Let a new person hand in one dossier at one of the two counters."""
+    version, row = random.choices(stage.versions, [r["weight"] for _v, r in stage.versions])[0]
+    officer = stage.cast[random.choice(["tiepnhan1", "tiepnhan2"])]
+    given = submission(stage, version, row, random, serial, by=officer, at=at, paid=paid)
+    return actions.take_in([given], by=officer, at=at)[0]
+
+
+def submission(
+    stage: Stage,
+    version: ProcedureVersion,
+    row: dict[str, Any],
+    random: Random,
+    serial: int,
+    *,
+    by: User,
+    at: datetime,
+    paid: bool = True,
+) -> Submission:
+    """Return what an invented person hands in, papers complete, fee paid."""
+    person = persons.invent(random, serial, by=by, at=at)
+    asked = [paper for paper in version.papers.all() if paper.kind == "paper"]
+    case = next((paper.case for paper in asked if paper.case), "")
+    papers = [
+        PaperGiven(
+            name=paper.name,
+            requirement=paper,
+            originals=paper.originals,
+            copies=paper.copies,
+            is_checked=paper.copies > 0,
+        )
+        for paper in asked
+        if paper.case in ("", case)
+    ]
+    return Submission(
+        procedure_version=version,
+        receiving_unit=stage.centre,
+        deciding_unit=stage.offices[row["unit"]],
+        person=person,
+        name=person.full_name,
+        address=person.address,
+        phone=person.phone,
+        number_end=f"{serial:06}"[-4:],
+        counter="7" if by.username == "tiepnhan1" else "3",
+        return_method=random.choices(["counter", "post", "electronic"], [7, 2, 1])[0],
+        papers=papers,
+        fees=[fee(row, random, serial, paid=paid)],
+    )
+
+
+def fee(row: dict[str, Any], random: Random, serial: int, *, paid: bool) -> FeeGiven:
+    amount = Decimal(row["fee"])
+    return FeeGiven(
+        name="Lệ phí",
+        amount=amount,
+        reason="" if amount else "Không thu theo quy định",
+        method=random.choice(["cash", "transfer"]) if amount and paid else "",
+        receipt_number=f"AB{serial:07}" if amount and paid else "",
+    )
+
+
+def live(stage: Stage, dossier: Dossier, random: Random) -> Dossier:
+    """Play the life of one dossier up to now; what lies in the future has not happened yet."""
+    assert dossier.received_at is not None
+    assert dossier.due_at is not None
+    limit = working_minutes(dossier.received_at, dossier.due_at, stage.calendar)
+    is_late = random.randrange(100) < LATE
+    share = random.uniform(1.05, 1.3) if is_late else random.choices(
+        [random.uniform(0.25, 0.7), random.uniform(0.9, 0.995)], [43, 57]
+    )[0]  # fmt: skip
+    total = max(40, round(limit * share))
+    clock = _Clock(stage, dossier.received_at, total)
+    try:
+        return _play(stage, dossier, random, clock, is_late=is_late)
+    except _NotYet:
+        return dossier
+
+
+class _NotYet(Exception):
+    """The next act lies in the future."""
+
+
+@dataclass
+class _Clock:
+    """Moments within one life, as shares of its working time."""
+
+    stage: Stage
+    start: datetime
+    total: int  # working minutes until the result
+
+    def at(self, share: float) -> datetime:
+        moment = add_working_minutes(self.start, round(self.total * share), self.stage.calendar)
+        if moment > self.stage.now:
+            raise _NotYet
+        return moment
+
+
+def _play(
+    stage: Stage, dossier: Dossier, random: Random, clock: _Clock, *, is_late: bool
+) -> Dossier:
+    cast = stage.cast
+    appraiser = cast[APPRAISERS.get(dossier.deciding_unit.code, "thamdinh2")]
+    counter = cast["tiepnhan1" if dossier.counter == "7" else "tiepnhan2"]
+    fate = random.randrange(100)
+    actions.take(dossier, by=appraiser, at=clock.at(0.1))
+    if fate < WITHDRAWALS:
+        return actions.withdraw(
+            dossier, text="Người nộp không còn nhu cầu", by=counter, at=clock.at(0.2)
+        )
+    if fate < WITHDRAWALS + SUPPLEMENTS:
+        clock = _supplement(stage, dossier, random, clock, appraiser, counter)
+    if is_late:
+        _apologise(stage, dossier, random, clock)
+    actions.appraise(
+        dossier, text="Hồ sơ đủ điều kiện giải quyết", by=appraiser, at=clock.at(0.7)
+    )
+    if fate >= 100 - REFUSALS:
+        actions.refuse_result(
+            dossier, document=None, signed=None, cause="applicant", legal_ground=GROUND,
+            text="Chưa đáp ứng điều kiện theo quy định", by=cast["pheduyet1"], at=clock.at(0.88),
+        )  # fmt: skip
+    else:
+        actions.approve(
+            dossier, document=None, signed=None, by=cast["pheduyet1"], at=clock.at(0.88)
+        )
+    actions.seal(dossier, signed=None, by=cast["vanthu"], at=clock.at(0.96))
+    actions.complete(dossier, verification=None, by=cast["vanthu"], at=clock.at(1.0))
+    wait = random.choice([0.02, 0.1, 0.3, 0.8])
+    return actions.return_result(
+        dossier, to_name=dossier.applicant_name, by=counter, at=clock.at(1.0 + wait)
+    )
+
+
+def _supplement(
+    stage: Stage,
+    dossier: Dossier,
+    random: Random,
+    clock: _Clock,
+    appraiser: User,
+    counter: User,
+) -> _Clock:
+    cause = random.choices(["guidance", "applicant", "agency", "rule"], [3, 5, 1, 1])[0]
+    paper = dossier.papers.first()
+    actions.request_supplement(
+        dossier,
+        items=[Asked(text=f"{paper.name[:150]} (bản rõ, còn hạn)" if paper else "Bản rõ")],
+        cause=cause, legal_ground=GROUND, text="Giấy tờ chưa rõ hoặc đã hết hạn",
+        by=appraiser, at=clock.at(0.15),
+    )  # fmt: skip
+    back = add_working_minutes(clock.at(0.15), random.randrange(60, 1400), stage.calendar)
+    if back > stage.now:
+        raise _NotYet
+    actions.supplement(dossier, by=counter, at=back, text="Đã nộp bổ sung đủ")
+    return _Clock(stage, back, clock.total)
+
+
+def _apologise(stage: Stage, dossier: Dossier, random: Random, clock: _Clock) -> None:
+    """Most who will be late say so in time; some say it late, which is marked."""
+    dossier.refresh_from_db()
+    assert dossier.due_at is not None
+    ahead = 600 if random.random() < 0.7 else 60
+    at = add_working_minutes(dossier.due_at, -ahead, stage.calendar)
+    if at < clock.start or at > stage.now:
+        return
+    until = add_working_minutes(dossier.due_at, clock.total // 2 + 480, stage.calendar)
+    actions.apologise(
+        dossier, until=until, cause="agency", legal_ground=GROUND,
+        text="Chờ kết quả xác minh tại thực địa", by=stage.cast["giamdoc"], at=at,
+    )  # fmt: skip
+
+
+def first_day(now: datetime) -> datetime:
+    """Return where the sample's past begins: three months back."""
+    return now - timedelta(days=92)
+
