@@ -78,7 +78,9 @@ def arrivals(stage: Stage, first: datetime, random: Random) -> Iterator[datetime
         yield at
 
 
-def take_in(stage: Stage, random: Random, serial: int, at: datetime, *, paid: bool = True) -> Dossier:
+def take_in(
+    stage: Stage, random: Random, serial: int, at: datetime, *, paid: bool = True
+) -> Dossier:
     """Let a new person hand in one dossier at one of the two counters."""
     version, row = random.choices(stage.versions, [r["weight"] for _v, r in stage.versions])[0]
     officer = stage.cast[random.choice(["tiepnhan1", "tiepnhan2"])]
@@ -100,7 +102,7 @@ def submission(
     """Return what an invented person hands in, papers complete, fee paid."""
     person = persons.invent(random, serial, by=by, at=at)
     asked = [paper for paper in version.papers.all() if paper.kind == "paper"]
-    case = next((paper.case for paper in asked if paper.case), "")
+    case = next((paper.heading for paper in asked if paper.is_by_case), "")
     papers = [
         PaperGiven(
             name=paper.name,
@@ -110,7 +112,7 @@ def submission(
             is_checked=paper.copies > 0,
         )
         for paper in asked
-        if paper.case in ("", case)
+        if not paper.is_by_case or paper.heading == case
     ]
     return Submission(
         procedure_version=version,
@@ -191,9 +193,7 @@ def _play(
         clock = _supplement(stage, dossier, random, clock, appraiser, counter)
     if is_late:
         _apologise(stage, dossier, random, clock)
-    actions.appraise(
-        dossier, text="Hồ sơ đủ điều kiện giải quyết", by=appraiser, at=clock.at(0.7)
-    )
+    actions.appraise(dossier, text="Hồ sơ đủ điều kiện giải quyết", by=appraiser, at=clock.at(0.7))
     if fate >= 100 - REFUSALS:
         actions.refuse_result(
             dossier, document=None, signed=None, cause="applicant", legal_ground=GROUND,
@@ -252,4 +252,3 @@ def _apologise(stage: Stage, dossier: Dossier, random: Random, clock: _Clock) ->
 def first_day(now: datetime) -> datetime:
     """Return where the sample's past begins: three months back."""
     return now - timedelta(days=92)
-

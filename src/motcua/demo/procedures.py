@@ -50,7 +50,7 @@ def _complete(row: dict[str, Any], by: User, at: datetime) -> None:
     draft.save()
     if not draft.fee_rules.filter(amount__isnull=False).exists():
         draft.fee_rules.all().delete()
-        FeeRule.objects.create(version=draft, seq=1, amount=row["fee"], note=FEE_NOTE)
+        FeeRule.objects.create(version=draft, seq=1, amount=row["fee"], case=FEE_NOTE)
     publish_version(ProcedureVersion.objects.get(pk=draft.pk), valid_from=_day(at), by=by, at=at)
 
 
@@ -78,7 +78,7 @@ def _utility(row: dict[str, Any], by: User, at: datetime) -> None:
     )
     for place, name in enumerate(row["papers"], start=1):
         PaperRequirement.objects.create(version=draft, seq=place, name=name, originals=1)
-    FeeRule.objects.create(version=draft, seq=1, amount=row["fee"], note=FEE_NOTE)
+    FeeRule.objects.create(version=draft, seq=1, amount=row["fee"], case=FEE_NOTE)
     for channel in (Channel.IN_PERSON, Channel.ONLINE):
         ChannelRule.objects.create(version=draft, channel=channel)
     publish_version(draft, valid_from=_day(at), by=by, at=at)

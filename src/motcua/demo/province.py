@@ -30,14 +30,13 @@ def rows(name: str) -> list[dict[str, Any]]:
 def build(*, at: datetime) -> User:
     """Build everything that is no dossier; what stands already is left alone.
 
-    Returns the machine user that administers the sample.
+    Returns the user that set it up; nobody can sign in as that one.
     """
     seed_national_calendar(at=at)
     founder, _new = User.objects.get_or_create(
         username="demo",
         defaults={
-            "full_name": "Máy dựng dữ liệu mẫu",
-            "is_machine": True,
+            "full_name": "Người dựng dữ liệu mẫu",
             "is_superuser": True,
         },
     )
@@ -139,4 +138,3 @@ def _authority(user: User, unit: Unit, first: date, founder: User, at: datetime)
 
 def _sector_codes(names: list[str]) -> list[str]:
     return list(Sector.objects.filter(name_vi__in=names).values_list("code", flat=True))
-

@@ -17,7 +17,7 @@ from motcua.org.models import Duty
 
 class State(models.TextChoices):
     SUBMITTED = "submitted", _("waiting to be received")
-    RECEIVED = "received", _("received")
+    RECEIVED = "received", _("received, to be taken up")
     IN_PROGRESS = "in_progress", _("in progress")
     SUPPLEMENT = "supplement", _("waiting for a supplement")
     PAYMENT = "payment", _("waiting for payment")
@@ -26,7 +26,7 @@ class State(models.TextChoices):
     RETURNED = "returned", _("result returned")
     DECLINED = "declined", _("not received")
     WITHDRAWN = "withdrawn", _("withdrawn")
-    STOPPED = "stopped", _("stopped")
+    STOPPED = "stopped", _("processing stopped")
 
 
 #: TrangThaiHoSo of the National Public Service Portal.

@@ -14,6 +14,7 @@ from motcua.demo.models import Progress
 from motcua.dossiers.models import Dossier
 from motcua.workdays.models import national_calendar
 
+
 class Command(BaseCommand):
     help = "Fill the sample province An Bình with three months of dossiers up to now."
 
@@ -26,17 +27,16 @@ class Command(BaseCommand):
             return
         at = timezone.localtime()
         start = past.first_day(at)
-        founder = province.build(at=start)
-        procedures.build(by=founder, at=start, completed_at=start)
-        province.build(at=start)
+        before = start - timedelta(days=2)
+        founder = province.build(at=before)
+        procedures.build(by=founder, at=before, completed_at=start - timedelta(days=1))
+        province.build(at=before)  # the approver of some sectors only: they exist now
         calendar = national_calendar()
         now = moment.moment(at, calendar)
         progress, _new = Progress.objects.get_or_create(what="past", defaults={"now_at": now})
         self.fill(past.Stage.set(progress.now_at), progress, start, options["days"])
 
-    def fill(
-        self, stage: past.Stage, progress: Progress, start: datetime, days: int
-    ) -> None:
+    def fill(self, stage: past.Stage, progress: Progress, start: datetime, days: int) -> None:
         """Make the past in order, and continue where a stopped filling broke off."""
         random = Random(past.SEED)  # noqa: S311 - a sample, not a secret
         first = max(start, stage.now - timedelta(days=days))
