@@ -10,7 +10,7 @@ OPEN = {
     "account_login",
     "account_logout",
     "healthz",
-    "live",  # streams nothing without a session
+    "live",  # only points to the live process, which asks itself
     "mfa_authenticate",
     "readyz",
     "sign_out",
