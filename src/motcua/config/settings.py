@@ -171,6 +171,12 @@ STORAGES = {
 
 #: The largest upload that is kept, a scan of some fifty pages.
 UPLOAD_MAX_BYTES = env.number("MOTCUA_UPLOAD_MAX_MB", 50) * 1_000_000
+#: Certificates (PEM or DER) that signatures must lead to; nothing else is trusted.
+SIGNING_ROOTS = [Path(path) for path in env.words("MOTCUA_SIGNING_ROOTS")]
+#: Where signatures get their moment (RFC 3161); empty in the demo, which has its own.
+SIGNING_TSA_URL = env.text("MOTCUA_SIGNING_TSA_URL")
+#: True adds an archive timestamp to each signature (PAdES B-LTA instead of B-LT).
+SIGNING_ARCHIVE = env.boolean("MOTCUA_SIGNING_ARCHIVE", default=False)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

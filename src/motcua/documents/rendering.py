@@ -19,15 +19,19 @@ from django.conf import settings
 from motcua.documents import words
 from motcua.documents.codes import code128_svg, qr_svg
 from motcua.documents.models import Kind
+from motcua.documents.signing.base import Box
+from motcua.documents.signing.slots import add_slots
 from motcua.documents.wording import Wording, wording_of
 
 if TYPE_CHECKING:
+    from typst import PDFStandard
+
     from motcua.documents.daily_papers import AnyForm
 
 TEMPLATES = Path(__file__).parent / "templates_typst"
 FONTS = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
 #: Archive copy with full structure, and accessible to screen readers.
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 
 
 def render(
@@ -54,13 +58,17 @@ def render(
 
 
 def set_pages(template: str, data: Mapping[str, Any], *, day: date) -> bytes:
-    """Return the PDF that the template makes of the data, dated that day."""
-    pdf = compiler(template, data).compile(
-        format="pdf",
-        pdf_standards=STANDARDS,
-        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-    )
-    return bytes(pdf)
+    """Return the PDF that the template makes of the data, dated that day.
+
+    Places that the template keeps free for number and signatures become form fields.
+    """
+    source = compiler(template, data)
+    dated = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    pdf = source.compile(format="pdf", pdf_standards=STANDARDS, timestamp=dated)
+    if not isinstance(pdf, bytes):
+        raise TypeError(template)
+    slots = [Box(**place) for place in json.loads(source.query("<slot>", field="value"))]
+    return add_slots(pdf, slots) if slots else pdf
 
 
 def compiler(template: str, data: Mapping[str, Any]) -> typst.Compiler:
@@ -123,9 +131,9 @@ def _codes(form: "AnyForm") -> dict[str, str]:
     return drawings
 
 
-def _total(form: "AnyForm") -> dict[str, str]:
+def _total(form: Any) -> dict[str, str]:
     """Return the sum of a payment receipt, in figures and in words."""
     if form.kind != Kind.PAYMENT_RECEIPT:
         return {}
-    total = int(sum(line.amount for line in form.lines))
+    total = sum(int(line.amount) for line in form.lines)
     return {"total": words.amount(total), "total_in_words": words.amount_in_words(total)}

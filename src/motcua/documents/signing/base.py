@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_cms import Signer as CmsSigner
 
 
+#: Points in a millimetre.
+MM = 72 / 25.4
+
+
 class Signer(Protocol):
     """A key with its certificate, wherever the key lies: a file, a card, a security module."""
 
@@ -41,13 +45,20 @@ class Trust:
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A place on a page, in millimetres from the top left corner; page -1 is the last."""
+    """A place on a page, in millimetres from its top left corner; page 1 is the first."""
 
+    name: str = ""
     page: int
     left: float
     top: float
     width: float
     height: float
+
+    def points(self, page_height: float) -> tuple[int, int, int, int]:
+        """Return it as PDF wants it: points from the bottom left corner."""
+        left, top = self.left * MM, page_height - self.top * MM
+        right, bottom = left + self.width * MM, top - self.height * MM
+        return round(left), round(bottom), round(right), round(top)
 
 
 @dataclass(frozen=True, kw_only=True)

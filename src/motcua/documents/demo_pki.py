@@ -1,0 +1,316 @@
+"""The demo's own authorities, timestamps and seals: they work like real ones and prove nothing.
+
+A root and an issuing authority, a timestamp authority (RFC 3161), OCSP and a revocation list on
+loopback; one PKCS#12 file per person and organisation, made on demand. ``motcua up`` runs
+``serve`` as a child process; tests use ``serving`` in a thread. The server is ``demo_authority``.
+"""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Thread
+
+import typst
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from motcua.documents import demo_authority
+from motcua.documents.signing.base import MM, Trust
+from motcua.documents.signing.pkcs12 import Pkcs12Signer
+from motcua.documents.signing.stamps import TEMPLATES, stamp_fonts
+
+#: Old enough for every day the demo tells of, and good for the years it may run.
+_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+_TO = dt.datetime(2045, 1, 1, tzinfo=dt.UTC)
+_ORGANISATION = "An Bình (dữ liệu mẫu, không có giá trị)"
+
+
+def serve(data_dir: Path | str, port: int) -> None:
+    """Answer timestamp, OCSP and revocation list requests on loopback until the process ends."""
+    pki = DemoPki.at(data_dir, port=port)
+    demo_authority.server(pki, port).serve_forever()
+
+
+@contextmanager
+def serving(data_dir: Path | str) -> Iterator["DemoPki"]:
+    """Run the authorities in a thread on a free port; yield the PKI (for tests)."""
+    server = demo_authority.server(None, 0)
+    pki = server.pki = DemoPki.at(data_dir, port=server.server_port)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield pki
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A certificate with its key."""
+
+    certificate: x509.Certificate
+    key: rsa.RSAPrivateKey
+
+    @property
+    def asn1(self) -> asn1_x509.Certificate:
+        return asn1_x509.Certificate.load(self.certificate.public_bytes(serialization.Encoding.DER))
+
+
+@dataclass(frozen=True)
+class DemoPki:
+    """The keys of the demo under ``folder``; addresses in certificates lead to ``port``."""
+
+    folder: Path
+    port: int
+
+    @classmethod
+    def at(cls, data_dir: Path | str, *, port: int | None = None) -> "DemoPki":
+        """Return the PKI of a data directory, made where there is none.
+
+        Without a port it is the one it last served on. On another port the certificates are
+        issued anew for the same keys; what was signed before stays valid by its own evidence.
+        """
+        folder = Path(data_dir) / "demo-pki"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place = folder / "port.json"
+        known = json.loads(place.read_text()) if place.exists() else None
+        if port is None:
+            port = int(known or 0)
+        if port != known:
+            _write(place, json.dumps(port).encode())
+        return cls(folder, port)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def trust(self) -> Trust:
+        """Return what to trust: the demo root, and the demo's time."""
+        return Trust(roots=[self.root.asn1], tsa_url=f"{self.url}/tsa")
+
+    @property
+    def root_path(self) -> Path:
+        """Return the root certificate (PEM), for ``motcua verify --roots``."""
+        _ = self.root
+        return self.folder / "root.pem"
+
+    @cached_property
+    def root(self) -> Issued:
+        path, key = self.folder / "root.pem", self._key("root")
+        if not path.exists():
+            certificate = _build("Motcua Demo Root CA", key, issuer=None, is_authority=True)
+            _write(path, certificate.public_bytes(serialization.Encoding.PEM))
+        return Issued(x509.load_pem_x509_certificate(path.read_bytes()), key)
+
+    @cached_property
+    def authority(self) -> Issued:
+        """Return the issuing authority."""
+        return self._issue("authority", "Motcua Demo Issuing CA", is_authority=True)
+
+    @cached_property
+    def tsa(self) -> Issued:
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        return self._issue("tsa", "Motcua Demo Timestamp Authority", purpose=usage)
+
+    @cached_property
+    def responder(self) -> Issued:
+        """Return who signs OCSP answers."""
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
+        return self._issue("ocsp", "Motcua Demo OCSP Responder", purpose=usage)
+
+    def signer(self, key_name: str, holder: str) -> Pkcs12Signer:
+        """Return the signer of a person or an organisation, made at first use.
+
+        ``key_name`` is a file name: a user name, or a unit's code; ``holder`` is printed.
+        """
+        issued = self._issue(_safe(key_name), holder)
+        path = self.folder / f"{_safe(key_name)}.p12"
+        if not path.exists():
+            _write(path, self._packed(issued, holder))
+        signer = Pkcs12Signer(path, self._passphrase)
+        if signer.certificate.serial_number != issued.certificate.serial_number:
+            _write(path, self._packed(issued, holder))
+            signer = Pkcs12Signer(path, self._passphrase)
+        return signer
+
+    def revoke(self, serial_number: int) -> None:
+        """Put a certificate on the list; OCSP answers "revoked" from now on."""
+        path = self.folder / "revoked.json"
+        serials = json.loads(path.read_text()) if path.exists() else {}
+        serials[str(serial_number)] = dt.datetime.now(dt.UTC).isoformat()
+        _write(path, json.dumps(serials).encode())
+
+    def revoked_at(self, serial_number: int) -> dt.datetime | None:
+        """Return when a certificate was revoked, if it was."""
+        path = self.folder / "revoked.json"
+        serials = json.loads(path.read_text()) if path.exists() else {}
+        moment = serials.get(str(serial_number))
+        return dt.datetime.fromisoformat(moment) if moment else None
+
+    def _issue(
+        self,
+        name: str,
+        holder: str,
+        *,
+        is_authority: bool = False,
+        purpose: x509.ExtendedKeyUsage | None = None,
+    ) -> Issued:
+        """Return the certificate of a name, issued where it is missing or leads elsewhere."""
+        key, path = self._key(name), self.folder / f"{name}-{self.port}.pem"
+        issuer = self.root if is_authority else self.authority
+        if not path.exists():
+            certificate = _build(
+                holder, key, issuer=issuer, is_authority=is_authority, purpose=purpose, url=self.url
+            )
+            _write(path, certificate.public_bytes(serialization.Encoding.PEM))
+        return Issued(x509.load_pem_x509_certificate(path.read_bytes()), key)
+
+    def _key(self, name: str) -> rsa.RSAPrivateKey:
+        path = self.folder / f"{name}.key"
+        if not path.exists():
+            key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+            _write(
+                path,
+                key.private_bytes(
+                    serialization.Encoding.PEM,
+                    serialization.PrivateFormat.PKCS8,
+                    serialization.BestAvailableEncryption(self._passphrase),
+                ),
+            )
+        loaded = serialization.load_pem_private_key(path.read_bytes(), self._passphrase)
+        if not isinstance(loaded, rsa.RSAPrivateKey):
+            raise TypeError(name)
+        return loaded
+
+    @property
+    def _passphrase(self) -> bytes:
+        secret = salted_hmac("motcua.documents.demo_pki", "keys", secret=settings.SECRET_KEY)
+        return secret.hexdigest().encode()
+
+    def _packed(self, issued: Issued, holder: str) -> bytes:
+        return pkcs12.serialize_key_and_certificates(
+            holder.encode(),
+            issued.key,
+            issued.certificate,
+            [self.authority.certificate, self.root.certificate],
+            serialization.BestAvailableEncryption(self._passphrase),
+        )
+
+
+def seal_image(name: str) -> bytes:
+    """Return a plain round stamp with the name around it, PNG 600 dpi on a clear ground."""
+    side = 36 * MM
+    facts = {"width": side, "height": side, "name": name.upper(), "middle": "BẢN MẪU"}
+    image = typst.Compiler(
+        TEMPLATES / "round_seal.typ",
+        root=TEMPLATES,
+        font_paths=stamp_fonts(),
+        sys_inputs={"data": json.dumps(facts, ensure_ascii=False)},
+    ).compile(format="png", ppi=600)
+    if not isinstance(image, bytes):
+        raise TypeError(name)
+    return image
+
+
+def _build(
+    holder: str,
+    key: rsa.RSAPrivateKey,
+    *,
+    issuer: Issued | None,
+    is_authority: bool = False,
+    purpose: x509.ExtendedKeyUsage | None = None,
+    url: str = "",
+) -> x509.Certificate:
+    """Return a certificate; without an issuer it signs itself."""
+    name = _name(holder)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(issuer.certificate.subject if issuer else name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(_FROM)
+        .not_valid_after(_TO)
+        .add_extension(x509.BasicConstraints(is_authority, None), critical=True)
+        .add_extension(_usage(is_authority=is_authority), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
+    )
+    if issuer:
+        authority_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+        builder = builder.add_extension(authority_key, critical=False)
+    if purpose:
+        builder = builder.add_extension(purpose, critical=True)
+    builder = _with_revocation(builder, is_authority=is_authority, purpose=purpose, url=url)
+    return builder.sign(issuer.key if issuer else key, hashes.SHA256())
+
+
+def _with_revocation(
+    builder: x509.CertificateBuilder,
+    *,
+    is_authority: bool,
+    purpose: x509.ExtendedKeyUsage | None,
+    url: str,
+) -> x509.CertificateBuilder:
+    """Say where to ask whether it is revoked: authorities by list, the others by OCSP."""
+    if purpose and ExtendedKeyUsageOID.OCSP_SIGNING in purpose:
+        return builder.add_extension(x509.OCSPNoCheck(), critical=False)
+    if not url:
+        return builder
+    if is_authority:
+        place = x509.DistributionPoint([x509.UniformResourceIdentifier(f"{url}/crl")], *[None] * 3)
+        return builder.add_extension(x509.CRLDistributionPoints([place]), critical=False)
+    ocsp = x509.AccessDescription(
+        AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(f"{url}/ocsp")
+    )
+    return builder.add_extension(x509.AuthorityInformationAccess([ocsp]), critical=False)
+
+
+def _name(holder: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _ORGANISATION),
+            x509.NameAttribute(NameOID.COMMON_NAME, holder[:64]),
+        ]
+    )
+
+
+def _usage(*, is_authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not is_authority,
+        content_commitment=not is_authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_authority,
+        crl_sign=is_authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _safe(name: str) -> str:
+    """Return a file name without anything that leads elsewhere."""
+    return "".join(c if c.isalnum() or c in "-_" else "-" for c in name)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that only we can read, all or nothing."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_bytes(content)
+    draft.replace(path)
