@@ -1,0 +1,65 @@
+"""``motcua audit verify``: prove that no history was bent. Exit 0 holds, 1 broken, 2 unreadable."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
+from django.utils import timezone
+
+from motcua.dossiers.chain import Break, verify
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.roots import take_root, verify_root
+
+
+class Command(BaseCommand):
+    help = "Verify the chain of every dossier and the newest daily root, or take today's root."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("act", choices=["verify", "root"])
+        parser.add_argument("--dossier", help="one printed code only")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, act: str, **options: Any) -> None:
+        try:
+            if act == "root":
+                self.root(as_json=options["json"])
+            else:
+                self.verify(options["dossier"], as_json=options["json"])
+        except DatabaseError as error:
+            self.stderr.write(f"The history cannot be read: {error}")
+            raise SystemExit(2) from error
+
+    def root(self, *, as_json: bool) -> None:
+        root = take_root(timezone.localdate(), at=timezone.now())
+        told = {"on": root.on.isoformat(), "heads": root.heads, "root": root.root}
+        self.stdout.write(json.dumps(told) if as_json else f"{root.on}  {root.heads}  {root.root}")
+
+    def verify(self, code: str | None, *, as_json: bool) -> None:
+        chosen = Dossier.objects.order_by("pk")
+        if code:
+            chosen = chosen.filter(code=code)
+        tally = {"dossiers": 0, "rows": 0}
+        breaks = list(self._breaks(chosen.iterator(chunk_size=500), tally))
+        if not code:
+            breaks += verify_root()
+        self._tell(tally, breaks, as_json=as_json)
+        if breaks:
+            raise SystemExit(1)
+
+    def _breaks(self, dossiers: Iterator[Dossier], tally: dict[str, int]) -> Iterator[Break]:
+        for dossier in dossiers:
+            tally["dossiers"] += 1
+            tally["rows"] += dossier.head_sequence
+            yield from verify(dossier)
+
+    def _tell(self, tally: dict[str, int], breaks: list[Break], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps({**tally, "breaks": [asdict(b) for b in breaks]}))
+            return
+        for found in breaks:
+            self.stdout.write(f"{found.dossier}  row {found.sequence}: {found.what}")
+        verdict = "BROKEN" if breaks else "holds"
+        self.stdout.write(f"{tally['dossiers']} dossiers, {tally['rows']} rows: {verdict}")

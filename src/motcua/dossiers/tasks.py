@@ -1,0 +1,33 @@
+"""Schedules of the case: the daily root, next year's partitions, drafts nobody came back to."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from motcua.dossiers.models import Draft
+from motcua.dossiers.roots import take_root
+
+#: A draft holds a person's data; it is not kept over the weekend.
+DRAFTS_LIVE = timedelta(days=2)
+
+
+@app.periodic(cron="55 16 * * *")  # 23:55 in Viet Nam
+@app.task(queueing_lock="daily_root")
+def take_daily_root(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's signature
+    at = timezone.now()
+    take_root(timezone.localdate(at), at=at)
+
+
+@app.periodic(cron="30 17 * * *")
+@app.task(queueing_lock="next_year")
+def make_next_year(timestamp: int) -> None:  # noqa: ARG001
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dossiers_make_year(%s)", [timezone.localdate().year + 1])
+
+
+@app.periodic(cron="0 18 * * *")
+@app.task(queueing_lock="old_drafts")
+def forget_old_drafts(timestamp: int) -> None:  # noqa: ARG001
+    Draft.objects.filter(saved_at__lt=timezone.now() - DRAFTS_LIVE).delete()
