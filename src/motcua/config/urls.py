@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("live/", views.live, name="live"),
+    path("console/", include("motcua.console.urls")),
     path("", include("motcua.ui.urls")),
     path("", include("motcua.desk.signin_urls")),
 ]

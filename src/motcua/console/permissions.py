@@ -1,0 +1,24 @@
+"""Who may set what up."""
+
+from datetime import date
+
+from motcua.org.models import Unit
+from motcua.org.permissions import may_manage
+from motcua.people.models import User
+from motcua.workdays.models import NATIONAL, Calendar
+
+
+def may_change_calendar(user: User, calendar: Calendar, day: date) -> bool:
+    """Say whether the user may change the calendar.
+
+    A unit's calendar is changed by who manages each unit that keeps it; the national one by who
+    manages a unit that stands above all others.
+    """
+    if user.is_superuser:
+        return user.is_active
+    keeps = Unit.objects.on(day)
+    if calendar.code == NATIONAL:
+        return any(may_manage(user, unit, day) for unit in keeps.filter(parent=None))
+    pinned = calendar.parent if calendar.purpose == Calendar.Purpose.SERVICE else calendar
+    units = list(keeps.filter(calendar=pinned))
+    return bool(units) and all(may_manage(user, unit, day) for unit in units)
