@@ -129,7 +129,7 @@ def test_merging_keeps_both_and_can_be_undone(officer):
     assert Person.objects.count() == 2
     assert unmerge(joined, by=officer, at=AT).undone_by == officer
     assert set(Person.objects.current()) == {kept, other}
-    with pytest.raises(NoSuchMerge, match="undone already"):
+    with pytest.raises(NoSuchMerge, match="đã được tách"):
         unmerge(joined, by=officer, at=AT)
 
 
