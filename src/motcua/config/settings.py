@@ -25,6 +25,8 @@ CSRF_TRUSTED_ORIGINS = env.words("MOTCUA_ORIGINS")
 #: What the frame of each page says; the units themselves are in the database.
 CENTRE_NAME = env.text("MOTCUA_CENTRE_NAME", "Trung tâm Phục vụ hành chính công")
 PLACE_NAME = env.text("MOTCUA_PLACE_NAME", "Tỉnh An Bình" if DEMO else "")
+#: Where citizens complain about a procedure; printed on every notice (Decree 63/2010).
+FEEDBACK_ADDRESS = env.text("MOTCUA_FEEDBACK", "https://pakn.dichvucong.gov.vn")
 HOTLINE = env.text("MOTCUA_HOTLINE", "1900 0000" if DEMO else "")
 #: Where live updates come from when that is not this origin, such as http://localhost:8001.
 LIVE_ORIGIN = env.text("MOTCUA_LIVE_ORIGIN")

@@ -83,6 +83,13 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
         """Keep those on which a dossier can be received that day."""
         return self.in_force(on).exclude(limit_value__isnull=True).exclude(agencies=[])
 
+    def shown(self, on: date) -> "ProcedureVersionQuerySet":
+        """Keep what the public sees that day: what is in force, else the draft to complete."""
+        held = ProcedureVersion.objects.in_force(on).filter(procedure=models.OuterRef("procedure"))
+        draft = Q(state=VersionState.DRAFT) & ~models.Exists(held)
+        in_force = self.in_force(on).values("pk")
+        return self.filter(Q(pk__in=in_force) | draft).select_related("procedure__sector")
+
     def with_fee_known(self) -> "ProcedureVersionQuerySet":
         """Say of each row whether a fee rule with an amount stands, without a query per row."""
         known = FeeRule.objects.filter(version=models.OuterRef("pk"), amount__isnull=False)
