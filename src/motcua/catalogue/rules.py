@@ -119,8 +119,8 @@ def is_note(heading: str, name: str, copies: int) -> bool:
 
 
 def without_bullet(name: str) -> str:
-    """Return the name without the dash or plus that a list put before it."""
-    return name.lstrip("-–—+*=•▪\uf0fc ") or name
+    """Return the name without the dash a list put before it and the semicolon after it."""
+    return name.lstrip("-–—+*=•▪\uf0fc ").rstrip(":; ") or name
 
 
 def fee(text: str) -> tuple[str, Decimal | None, str] | None:

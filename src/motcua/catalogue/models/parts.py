@@ -80,7 +80,7 @@ class FeeRule(models.Model):
         "catalogue.ProcedureVersion", on_delete=models.CASCADE, related_name="fee_rules"
     )
     seq = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=6, choices=FeeKind.choices, default=FeeKind.LE_PHI)
+    kind = models.CharField(max_length=6, choices=FeeKind.choices, blank=True)  # empty: not said
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)  # empty: all
     case = models.TextField(blank=True)  # to whom it applies, in the words of the rule
     amount = models.DecimalField(max_digits=15, decimal_places=0, null=True, blank=True)  # dong

@@ -130,7 +130,7 @@ def _paper(row: Row) -> tuple[int, PaperSheet]:
     seq = rows.number(row, "seq", most=9_999)
     paper = PaperSheet(
         name=rules.without_bullet(rows.needed(row, "name")),
-        heading=rows.words(row, "group"),
+        heading=rules.without_bullet(rows.words(row, "group")),
         originals=int(rows.number(row, "originals", most=99) or 0),
         copies=int(rows.number(row, "copies", most=99) or 0),
     )

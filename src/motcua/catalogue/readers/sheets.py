@@ -25,7 +25,7 @@ class PaperSheet:
 class FeeSheet:
     """A fee; ``amount`` in dong, None where only bounds or only its existence is known."""
 
-    kind: str = "le_phi"  # value of models.FeeKind
+    kind: str = ""  # value of models.FeeKind, empty where the source does not say
     channel: str = ""  # value of models.Channel, empty for all
     case: str = ""
     amount: Decimal | None = None

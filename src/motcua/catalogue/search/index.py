@@ -26,6 +26,8 @@ SAYS_NOTHING = frozenset({
     "ho so", "xin giay",
 })  # fmt: skip
 MOST_WORDS = 24
+#: What fits much worse than the best is not shown at all.
+WORTH_SHOWING = 0.5
 #: So many of those that share the most telling words are compared in full.
 COMPARED = 150
 #: Words in more names than this share choose no candidates, they only rank them.
@@ -130,7 +132,8 @@ class Index:
         best = heapq.nsmallest(
             limit, scores, key=lambda n: (-scores[n], len(self.documents[n].name), n)
         )
-        return [self.documents[number].entry for number in best]
+        least = WORTH_SHOWING * scores[best[0]] if best else 0.0
+        return [self.documents[number].entry for number in best if scores[number] >= least]
 
     def _by_code(self, query: str, keep: Callable[[Entry], bool]) -> list[Entry]:
         """Find by the code or its beginning, with or without dots, or by the local code."""

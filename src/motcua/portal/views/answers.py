@@ -20,7 +20,8 @@ from motcua.catalogue.models import (
 from motcua.core.text import fold
 from motcua.ui.templatetags.ui import money
 from motcua.workdays import rules, wording
-from motcua.workdays.models import national_calendar
+from motcua.workdays.models import NATIONAL, Calendar
+from motcua.workdays.national import shipped_calendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,7 @@ class Answers:
     due: rules.DueDate | None
     explanation: wording.Explanation | None
     channels: list[ChannelRule]
+    other_times: list[tuple[str, str]]  # way to file, its own limit
     steps: list[str]
     laws: list[str]
     conditions: str
@@ -99,6 +101,11 @@ def answers(version: ProcedureVersion, now: datetime) -> Answers:
         due=due,
         explanation=wording.explanation(due) if due else None,
         channels=list(version.channel_rules.all()),
+        other_times=[
+            (str(rule.get_channel_display()), _words(rule.limit_value, rule.limit_unit))
+            for rule in version.channel_rules.all()
+            if rule.limit_value is not None
+        ],
         steps=_lines(version.steps),
         laws=_lines(version.legal_basis),
         conditions="" if fold(version.conditions) in {"", "khong"} else version.conditions,
@@ -152,10 +159,16 @@ def _due(version: ProcedureVersion, now: datetime) -> rules.DueDate | None:
     return rules.due(
         now,
         limit=rules.Limit.of(*limit),
-        calendar=national_calendar(),
+        calendar=_calendar(),
         convention=rules.Convention(version.convention),
         cutoff=version.cutoff,
     )
+
+
+def _calendar() -> rules.Calendar:
+    """Return the province's national calendar, or the shipped one before it is set up."""
+    kept = Calendar.objects.deadline().filter(code=NATIONAL).first()
+    return kept.frozen() if kept else shipped_calendar()
 
 
 def _stands_apart(paper: PaperRequirement) -> bool:

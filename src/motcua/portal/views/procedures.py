@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -98,7 +98,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     """Show the public notice of Decree 63/2010, to be printed on A4."""
     now = timezone.now()
     version = _version(code, now)
-    facts = _facts(version, now)
+    with translation.override("vi"):  # a legal notice, in Vietnamese for every reader
+        facts = _facts(version, now)
     address = settings.PUBLIC_URL + reverse("portal:procedure", args=[version.code])
     qr = segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=True)
     facts |= {"address": address, "qr": SafeString(qr), "feedback": settings.FEEDBACK_ADDRESS}
