@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -35,37 +37,42 @@ class LanguageMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """Let a page use its own origin only: no inline script or style, no other host, no frame."""
+    """Let a page use its own origin only: no inline script or style, no other host, no frame.
+
+    Live updates may come from another port of the same host, or from `LIVE_ORIGIN`.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        live = f" {settings.LIVE_ORIGIN}" if settings.LIVE_ORIGIN else ""
-        self.headers = {
-            "Content-Security-Policy": "; ".join(
-                (
-                    "default-src 'none'",
-                    "script-src 'self'",
-                    "style-src 'self'",
-                    "font-src 'self'",
-                    "img-src 'self' data: blob:",
-                    "media-src 'self'",
-                    "manifest-src 'self'",
-                    f"connect-src 'self'{live}",
-                    "form-action 'self'",
-                    "frame-ancestors 'none'",
-                    "base-uri 'none'",
-                )
-            ),
-            # The camera takes pictures of papers and reads the code of a card.
-            "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), usb=()",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in self.headers.items():
-            response.headers.setdefault(name, value)
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", f"{_POLICY}; connect-src {_live(request)}")
+        # The camera takes pictures of papers and reads the code of a card.
+        headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data: blob:; media-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def _live(request: HttpRequest) -> str:
+    origins = ["'self'"]
+    if settings.LIVE_ORIGIN:
+        origins.append(settings.LIVE_ORIGIN)
+    if settings.LIVE_PORT:
+        try:
+            host, _port = split_domain_port(request.get_host())
+        except DisallowedHost:  # answered with 400 by whoever asks next
+            return "'self'"
+        origins.append(f"{request.scheme}://{host}:{settings.LIVE_PORT}")
+    return " ".join(origins)
 
 
 class RefusalMiddleware:

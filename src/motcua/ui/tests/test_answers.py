@@ -81,6 +81,14 @@ def test_no_inline_script_or_style_and_no_other_host_is_allowed(client):
     assert "http" not in policy
 
 
+def test_live_updates_may_come_from_another_port_of_this_host(client, settings):
+    settings.LIVE_PORT = 8001
+    policy = client.get("/act/").headers["Content-Security-Policy"]
+    assert "connect-src 'self' http://testserver:8001" in policy
+    strange = client.get("/act/", headers={"Host": "somebody.example"})
+    assert "somebody.example" not in strange.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [("/refuse/", 409), ("/invalid/", 422), ("/missing/", 404), ("/denied/", 403)],

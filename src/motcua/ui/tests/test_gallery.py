@@ -12,7 +12,7 @@ TEMPLATES = Path(gallery.__file__).parent / "templates/ui"
 
 
 @pytest.fixture
-def demo(settings):
+def demo(db, settings):
     settings.DEMO = True
     settings.PLACE_NAME = "Tỉnh An Bình"
     settings.HOTLINE = "1900 0000"
@@ -50,7 +50,7 @@ def test_every_component_opens_with_its_variables():
         assert re.match(r"(\{#|\{% comment %\}\n)\s*ui/" + file.name, text), file.name
 
 
-def test_every_component_stands_in_the_gallery(client, demo, django_assert_num_queries):
+def test_every_component_stands_in_the_gallery(client, demo):
     drawn = {
         template.name
         for answer in (client.get("/ui/"), client.get("/ui/desk/"))

@@ -1,5 +1,5 @@
 // Live screens. One element carries the address of the events, others say what they are about:
-//   <main data-live="/live/…">   <tbody data-live-topic="work" hx-get="…" hx-trigger="live">
+//   <main data-live="/live/">   <tbody data-live-topic="work" hx-get="…" hx-trigger="live">
 // An event named "work" only says "look": the element fetches itself. Without events it looks every 20 seconds;
 // without script the page is reloaded by hand.
 
@@ -30,9 +30,11 @@ function stopPolling() {
 }
 
 function listen(address) {
-  const events = new EventSource(address, { withCredentials: true });
   const topics = new Set([...document.querySelectorAll("[data-live-topic]")]
     .flatMap((element) => element.dataset.liveTopic.split(/\s+/)));
+  const url = new URL(address, window.location.href);
+  url.searchParams.set("topics", [...topics].join(","));
+  const events = new EventSource(url, { withCredentials: true });
   topics.forEach((topic) => events.addEventListener(topic, () => look(topic)));
   events.addEventListener("open", () => {
     if (timer) look("");
