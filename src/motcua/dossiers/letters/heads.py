@@ -102,7 +102,7 @@ def public_address(dossier: Dossier) -> str:
 
 
 def place_of(unit: Unit) -> str:
-    """Return the place that stands before the date: the commune or the province, without its kind."""
+    """Return the place before the date: the commune or the province, without its kind."""
     above = sorted(
         Unit.objects.filter(
             pk__in=unit.ancestor_ids, kind__in=[UnitKind.COMMUNE, UnitKind.PROVINCE]
