@@ -173,6 +173,8 @@ STORAGES = {
 
 #: The largest upload that is kept, a scan of some fifty pages.
 UPLOAD_MAX_BYTES = env.number("MOTCUA_UPLOAD_MAX_MB", 50) * 1_000_000
+#: The folder with the keys of those who sign (documents/keys.py); empty: only the demo's.
+SIGNING_KEYS = env.text("MOTCUA_SIGNING_KEYS")
 #: Certificates (PEM or DER) that signatures must lead to; nothing else is trusted.
 SIGNING_ROOTS = [Path(path) for path in env.words("MOTCUA_SIGNING_ROOTS")]
 #: Where signatures get their moment (RFC 3161); empty in the demo, which has its own.
