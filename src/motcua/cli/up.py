@@ -157,7 +157,11 @@ class Instance:
         worker = [sys.executable, "-m", "motcua", "procrastinate", "worker"]
         pooled = env | {"MOTCUA_POOL": str(WEB_THREADS)}
         log = self.places.log
+        authorities = [sys.executable, "-m", "motcua", "demo_pki"]
+        authorities += ["--port", str(self.address.live_port + 1)]
+        demo = Child(name="demo-pki", command=authorities, env=env, log=log / "demo-pki.log")
         return [
+            *([demo] if self.demo else []),
             Child(name="web", command=web, env=pooled, log=log / "web.log"),
             Child(name="live", command=live, env=env, log=log / "live.log", patience_seconds=3),
             Child(name="worker", command=worker, env=env, log=log / "worker.log"),

@@ -8,6 +8,7 @@ loopback; one PKCS#12 file per person and organisation, made on demand. ``motcua
 import datetime as dt
 import json
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ _ORGANISATION = "An Bình (dữ liệu mẫu, không có giá trị)"
 def serve(data_dir: Path | str, port: int) -> None:
     """Answer timestamp, OCSP and revocation list requests on loopback until the process ends."""
     pki = DemoPki.at(data_dir, port=port)
+    _ = pki.root, pki.authority, pki.tsa, pki.responder  # made once, before anybody asks
     demo_authority.server(pki, port).serve_forever()
 
 
@@ -55,6 +57,23 @@ def serving(data_dir: Path | str) -> Iterator["DemoPki"]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def answering(data_dir: Path | str) -> Iterator["DemoPki"]:
+    """Yield the PKI with somebody answering: the process of ``motcua up``, else a thread here."""
+    pki = DemoPki.at(data_dir)
+    if pki.port and _is_open(pki.port):
+        yield pki
+        return
+    with serving(data_dir) as served:
+        yield served
+
+
+def _is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @dataclass(frozen=True)

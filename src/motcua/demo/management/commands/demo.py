@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +12,16 @@ from django.utils import timezone
 from motcua.demo import now as moment
 from motcua.demo import past, procedures, province
 from motcua.demo.models import Progress
-from motcua.dossiers.models import Dossier
+from motcua.documents.demo_pki import answering
+from motcua.documents.keys import person_signer, unit_signer
+from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.results import made_late
+from motcua.org.models import Unit
 from motcua.workdays.models import national_calendar
+
+#: Results whose signed document exists from the start.
+SIGNED = 30
+SIGNERS = ("pheduyet1", "pheduyet2", "chutich")
 
 
 class Command(BaseCommand):
@@ -31,6 +40,7 @@ class Command(BaseCommand):
         founder = province.build(at=before)
         procedures.build(by=founder, at=before, completed_at=start - timedelta(days=1))
         province.build(at=before)  # the approver of some sectors only: they exist now
+        self.make_keys()
         calendar = national_calendar()
         now = moment.moment(at, calendar)
         progress, _new = Progress.objects.get_or_create(what="past", defaults={"now_at": now})
@@ -52,5 +62,21 @@ class Command(BaseCommand):
                 dossier = past.take_in(stage, own, serial, at)
                 past.live(stage, dossier, own)
                 Progress.objects.filter(pk=progress.pk).update(done=serial)
+        self.sign_last()
         Progress.objects.filter(pk=progress.pk).update(finished_at=timezone.now())
         self.stdout.write(f"The sample province is there: {len(moments)} dossiers.")
+
+    def make_keys(self) -> None:
+        """Make the keys of those who sign, before two processes could do it at once."""
+        with answering(settings.DATA_DIR):
+            for username in SIGNERS:
+                person_signer(province.account(username)).close()
+            for unit in Unit.objects.filter(code__in=[province.CENTRE, "H99.41.01"]):
+                unit_signer(unit).close()
+
+    def sign_last(self) -> None:
+        """Make the signed documents of the newest results; the others' on first opening."""
+        newest = Result.objects.filter(document=None, released_at__isnull=False)
+        with answering(settings.DATA_DIR):
+            for result in newest.order_by("-released_at")[:SIGNED]:
+                made_late(result, at=timezone.now())
