@@ -9,11 +9,12 @@ from django.core.management import call_command
 
 from motcua.catalogue import rules
 from motcua.catalogue.actions import end_version, import_files
-from motcua.catalogue.models import Synonym
+from motcua.catalogue.models import IndexStamp, Synonym
 from motcua.catalogue.readers import SHIPPED, read_files
 from motcua.catalogue.search import search, words
 from motcua.catalogue.search.index import Entry, Index
 from motcua.catalogue.search.seed import seed_synonyms
+from motcua.catalogue.sql import index_stamp
 from motcua.catalogue.tests.factories import AT, DAY, SectorFactory, editor, published
 
 QUERIES = Path(__file__).parent / "data" / "queries.csv"
@@ -130,3 +131,12 @@ def test_the_command_prints_codes_and_names():
     call_command("search", "khai", "sinh", "--json", stdout=out)
     found = json.loads(out.getvalue())
     assert found[0] == {"code": "1.001193", "name": "Thủ tục đăng ký khai sinh"}
+
+
+@pytest.mark.django_db
+def test_the_stamp_never_takes_an_old_value_again():
+    published()
+    before = index_stamp()
+    IndexStamp.objects.all().delete()  # as a flush or an older backup would
+    published()
+    assert index_stamp() > before
