@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.console.views import calendars
+from motcua.console.views import calendars, units
 
 app_name = "console"
 urlpatterns = [
@@ -10,4 +10,10 @@ urlpatterns = [
     path("calendars/<uuid:uuid>/", calendars.show, name="calendar"),
     path("calendars/<uuid:uuid>/preview/", calendars.preview, name="calendar_preview"),
     path("calendars/<uuid:uuid>/changes/", calendars.create, name="calendar_changes"),
+    path("units/", units.index, name="units"),
+    path("units/<uuid:uuid>/", units.show, name="unit"),
+    path("units/<uuid:uuid>/posts/", units.add_post, name="unit_posts"),
+    path("units/<uuid:uuid>/authorities/", units.add_authority, name="unit_authorities"),
+    path("posts/<uuid:uuid>/end/", units.close_post, name="post_end"),
+    path("authorities/<uuid:uuid>/end/", units.close_authority, name="authority_end"),
 ]

@@ -1,0 +1,46 @@
+"""What the page of a unit shows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from motcua.org.actions.posts import post_warnings
+from motcua.org.models import Authority, Post, Unit
+from motcua.ui import wording
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A post or an authority in the list."""
+
+    thing: Post | Authority
+    days: str  # "01/01/2026 – 31/12/2027"
+    state: str  # done, open, soon: past, in force, to come
+    warnings: tuple[str, ...]
+
+
+def post_rows(unit: Unit, today: date) -> list[Row]:
+    """Return the posts of the unit, in force first, then to come, then past."""
+    posts = Post.objects.at(unit).select_related("user", "posted_from")
+    return _sorted([_row(post, today, post_warnings(post)) for post in posts])
+
+
+def authority_rows(unit: Unit, today: date) -> list[Row]:
+    """Return the authorities of the unit in the same order."""
+    held = Authority.objects.filter(unit=unit).select_related("user", "delegated_by")
+    return _sorted([_row(each, today, ()) for each in held])
+
+
+def _row(thing: Post | Authority, today: date, warnings: tuple[str, ...]) -> Row:
+    last = wording.day(thing.valid_to) if thing.valid_to else "…"
+    state = "open"
+    if thing.valid_to and thing.valid_to < today:
+        state = "done"
+    elif thing.valid_from > today:
+        state = "soon"
+    days = f"{wording.day(thing.valid_from)} – {last}"
+    return Row(thing=thing, days=days, state=state, warnings=warnings if state != "done" else ())
+
+
+def _sorted(rows: list[Row]) -> list[Row]:
+    order = {"open": 0, "soon": 1, "done": 2}
+    return sorted(rows, key=lambda row: (order[row.state], row.thing.user.full_name))
