@@ -12,6 +12,10 @@ OPEN = {
     "healthz",
     "live",  # only points to the live process, which asks itself
     "mfa_authenticate",
+    "portal:home",
+    "portal:notice",
+    "portal:procedure",
+    "portal:procedures",
     "readyz",
     "sign_out",
     "ui:gallery",
