@@ -19,6 +19,9 @@ CENTRE = "H99.12"
 DECISION = "15/QĐ-UBND (dữ liệu mẫu)"
 #: Sectors whose dossiers the second approver may not decide: shows the refusal with its reason.
 LIMITED = "pheduyet2"
+#: The account with a second factor, and the secret its codes are made from.
+CAREFUL = "chutich"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - printed, on purpose
 
 
 def rows(name: str) -> list[dict[str, Any]]:

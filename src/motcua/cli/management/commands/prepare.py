@@ -7,16 +7,20 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from motcua.workdays.actions import seed_national_calendar
 
 
 class Command(BaseCommand):
-    """Migrate and collect static files; quick when nothing has changed."""
+    """Migrate, seed the calendar, collect static files; quick when nothing has changed."""
 
     help = "Migrate the database and collect static files, as `motcua up` does first."
 
     def handle(self, **options: object) -> None:
-        """Do both."""
+        """Do all three."""
         call_command("migrate", interactive=False, verbosity=0)
+        seed_national_calendar(at=timezone.now())
         collect_static()
 
 

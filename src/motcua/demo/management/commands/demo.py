@@ -12,11 +12,13 @@ from django.utils import timezone
 from motcua.demo import now as moment
 from motcua.demo import past, procedures, province
 from motcua.demo.models import Progress
+from motcua.desk.second_factor import give_totp
 from motcua.documents.demo_pki import answering
 from motcua.documents.keys import person_signer, unit_signer
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.results import made_late
 from motcua.org.models import Unit
+from motcua.people.models import User
 from motcua.workdays.models import national_calendar
 
 #: Results whose signed document exists from the start.
@@ -32,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Progress.objects.filter(finished_at__isnull=False).exists():
-            self.stdout.write("The sample province is there.")
+            self.tell_accounts()
             return
         at = timezone.localtime()
         start = past.first_day(at)
@@ -41,6 +43,8 @@ class Command(BaseCommand):
         procedures.build(by=founder, at=before, completed_at=start - timedelta(days=1))
         province.build(at=before)  # the approver of some sectors only: they exist now
         self.make_keys()
+        give_totp(province.account(province.CAREFUL), province.TOTP_SECRET)
+        self.tell_accounts()
         calendar = national_calendar()
         now = moment.moment(at, calendar)
         progress, _new = Progress.objects.get_or_create(what="past", defaults={"now_at": now})
@@ -65,6 +69,14 @@ class Command(BaseCommand):
         self.sign_last()
         Progress.objects.filter(pk=progress.pk).update(finished_at=timezone.now())
         self.stdout.write(f"The sample province is there: {len(moments)} dossiers.")
+
+    def tell_accounts(self) -> None:
+        """Print who can sign in, and the secret of the one account with a second factor."""
+        self.stdout.write(f"\nDemo accounts, password {settings.DEMO_PASSWORD}:")
+        for user in User.objects.exclude(demo_role="").order_by("demo_order"):
+            self.stdout.write(f"  {user.username:<11} {user.full_name:<20} {user.demo_role}")
+        secret = f"{province.CAREFUL} also needs a code of the TOTP secret {province.TOTP_SECRET}"
+        self.stdout.write(f"  ({secret})\n")
 
     def make_keys(self) -> None:
         """Make the keys of those who sign, before two processes could do it at once."""
