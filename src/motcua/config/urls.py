@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include("motcua.console.urls")),
     path("", include("motcua.ui.urls")),
     path("", include("motcua.desk.signin_urls")),
+    path("desk/", include("motcua.desk.urls")),
     path("", include("motcua.portal.urls")),
 ]
 

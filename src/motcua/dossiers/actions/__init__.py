@@ -14,6 +14,7 @@ from motcua.dossiers.actions.ending import stop, withdraw
 from motcua.dossiers.actions.intake import (
     FeeGiven,
     PaperGiven,
+    ScanGiven,
     Submission,
     attach_paper,
     check_paper,
@@ -23,6 +24,7 @@ from motcua.dossiers.actions.intake import (
     take_in,
     transfer,
 )
+from motcua.dossiers.actions.visit import Principal, Visitor, identify
 from motcua.dossiers.actions.waiting import (
     Asked,
     apologise,
@@ -45,9 +47,10 @@ from motcua.dossiers.actions.work import (
 )
 
 __all__ = [
-    "Asked", "FeeGiven", "PaperGiven", "Submission", "apologise", "appraise", "approve", "assign",
+    "Asked", "FeeGiven", "PaperGiven", "Principal",
+    "ScanGiven", "Submission", "Visitor", "apologise", "appraise", "approve", "assign",
     "attach_paper", "check_paper", "complete", "consult", "correct_result", "decline",
-    "give_opinion", "hand_over", "reassign", "receive", "record_payment", "recount",
+    "give_opinion", "hand_over", "identify", "reassign", "receive", "record_payment", "recount",
     "refuse_result", "replace_result", "request_payment", "request_supplement", "return_result",
     "revoke_result", "seal", "send_back", "stop", "submit", "supplement", "take", "take_in",
     "take_over", "transfer", "withdraw",

@@ -52,6 +52,14 @@ LATE_TRANSFER = _("A transfer is due the same day, after 15:00 the next morning.
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScanGiven:
+    """A scan or an upload of a paper, already kept; its name as it came."""
+
+    file: File
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperGiven:
     """One line of the checklist as it stands on the counter."""
 
@@ -62,6 +70,7 @@ class PaperGiven:
     is_received: bool = True
     not_needed_because: str = ""
     is_checked: bool = False  # compared with the original
+    scans: Sequence[ScanGiven] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +133,7 @@ def submit(submission: Submission, *, by: User, at: datetime) -> Dossier:
             "version": submission.procedure_version.pk,
             "channel": submission.channel,
             "papers": len(submission.papers),
+            "files": [scan.file.sha256 for paper in submission.papers for scan in paper.scans],
         }
         act.secrets = {"applicant": dossier.applicant_name, "submitter": dossier.submitter_name}
         finish(act)
@@ -272,7 +282,7 @@ def _concerned(submission: Submission) -> Iterable[tuple[Unit, str]]:
 
 
 def _keep_papers(dossier: Dossier, papers: Sequence[PaperGiven], by: User, at: datetime) -> None:
-    Paper.objects.bulk_create(
+    rows = Paper.objects.bulk_create(
         Paper(
             dossier=dossier,
             requirement=given.requirement,
@@ -286,6 +296,11 @@ def _keep_papers(dossier: Dossier, papers: Sequence[PaperGiven], by: User, at: d
             checked_by=by if given.is_checked else None,
         )
         for place, given in enumerate(papers, start=1)
+    )
+    PaperFile.objects.bulk_create(
+        PaperFile(paper=row, file=scan.file, name=nfc(scan.name)[:200], at=at, by=by)
+        for row, given in zip(rows, papers, strict=True)
+        for scan in given.scans
     )
 
 

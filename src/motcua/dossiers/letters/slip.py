@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from motcua.documents.daily_papers import PaymentReceipt, ReceiptLine, ResultReceipt
-from motcua.documents.forms import Form01, Form02, Form03, Item, Mandator, SlipLine
+from motcua.documents.forms import Applicant, Form01, Form02, Form03, Item, Mandator, SlipLine
 from motcua.dossiers.letters.heads import (
     CHANNELS,
     METHODS,
@@ -43,7 +43,7 @@ def slip(dossiers: Sequence[Dossier], *, receiver: User, with_pin: bool) -> Form
     return Form01(
         header=header(first.receiving_unit, at=received_at, number=str(first.slip_number or "")),
         code=first.code or "",
-        applicant=applicant(first),
+        applicant=_present(first),
         owner_name=first.applicant_name if first.submitter_name else "",
         mandator=_mandator(first),
         channel=CHANNELS[Channel(first.channel)],
@@ -157,10 +157,9 @@ def _charge_text(charge: Charge) -> str:
     if not charge.amount:
         return f"{name}: không thu ({charge.reason})"
     amount = f"{charge.amount:,}".replace(",", ".")
-    paid = [p for p in charge.payments.all() if p.amount > 0 and not hasattr(p, "payment")]
-    if not paid:
+    last = charge.payments.filter(amount__gt=0, payment=None).order_by("id").last()
+    if last is None:
         return f"{name} chưa thu: {amount} đồng"
-    last = paid[-1]
     if last.method == Method.EXEMPT:
         return f"{name} {amount} đồng: được miễn ({last.note})"
     return f"{name} đã thu: {amount} đồng, biên lai số {last.receipt_number}"
@@ -171,6 +170,20 @@ def _items(dossier: Dossier) -> tuple[Item, ...]:
         Item(name=paper.name, originals=paper.originals, copies=paper.copies)
         for paper in dossier.papers.all()
         if paper.is_received
+    )
+
+
+def _present(dossier: Dossier) -> Applicant:
+    """Return who stood at the counter: the applicant, or somebody they sent."""
+    if not dossier.submitter_name:
+        return applicant(dossier)
+    sent = dossier.submitter
+    return Applicant(
+        name=dossier.submitter_name,
+        identity_number=sent.read_number() if sent else "",
+        address=sent.address if sent else "",
+        phone=sent.phone if sent else "",
+        email=sent.email if sent else "",
     )
 
 

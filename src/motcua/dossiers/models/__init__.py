@@ -5,6 +5,7 @@ from motcua.dossiers.models.dossier import (
     Access,
     Channel,
     Dossier,
+    DossierQuerySet,
     Draft,
     Outcome,
     ReturnMethod,
@@ -29,7 +30,7 @@ from motcua.dossiers.models.work import (
 
 __all__ = [
     "Access", "Apology", "Batch", "BatchLine", "Cause", "Channel", "ClockEntry", "Deviation",
-    "Dossier", "Draft", "Fee", "HandOver", "History", "HistorySecret", "Look", "Opinion",
-    "Outcome", "Paper", "PaperFile", "Result", "ReturnMethod", "Root", "RootHead", "Serial",
-    "SupplementRequest", "Task", "WorkFilter",
+    "Dossier", "DossierQuerySet", "Draft", "Fee", "HandOver", "History", "HistorySecret",
+    "Look", "Opinion", "Outcome", "Paper", "PaperFile", "Result", "ReturnMethod", "Root",
+    "RootHead", "Serial", "SupplementRequest", "Task", "WorkFilter",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.core.ids import uuid7
+from motcua.core.text import fold
 from motcua.dossiers.states import COUNTING, ENDED, NATIONAL_CODES, State
 from motcua.org.models import Duty, Post, Unit
 from motcua.people.models import Business, Person
@@ -60,6 +61,23 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def overdue(self, at: datetime) -> "DossierQuerySet":
         """Narrow to those whose clock runs and whose due moment has passed."""
         return self.filter(state__in=COUNTING, due_at__lt=at)
+
+    def with_reference(self, text: str) -> "DossierQuerySet":
+        """Find by the printed code or the tracking code, also inside the address of a QR code."""
+        words = text.strip().rstrip("/").rsplit("/", 1)[-1].upper()
+        return self.filter(models.Q(code=words) | models.Q(tracking_code=words))
+
+    def of_applicant(self, name: str, number_end: str) -> "DossierQuerySet":
+        """Find by every word of the applicant's name and the last digits of their number."""
+        found = self.filter(number_end=number_end[-4:])
+        for word in fold(name).split():
+            found = found.filter(applicant_fold__contains=word)
+        return found
+
+    def ready_to_return(self, unit: Unit) -> "DossierQuerySet":
+        """Narrow to results that wait at the unit, the longest first."""
+        found = self.filter(receiving_unit=unit, state=State.FINISHED)
+        return found.order_by("finished_at", "id")
 
 
 class Dossier(models.Model):

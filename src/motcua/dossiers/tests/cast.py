@@ -123,7 +123,9 @@ def make_calendar() -> CalendarVersion:
     return version
 
 
-def make_version(code: str = "3.000348", **changes: object) -> ProcedureVersion:
+def make_version(
+    code: str = "3.000348", *, fee: int | None = 135_000, **changes: object
+) -> ProcedureVersion:
     """Return a published version with two papers and a known fee, on the spot."""
     sector, _new = Sector.objects.get_or_create(
         code="SHGP", defaults={"name_vi": "Sát hạch, cấp giấy phép lái xe"}
@@ -143,7 +145,8 @@ def make_version(code: str = "3.000348", **changes: object) -> ProcedureVersion:
         version=version, seq=1, name="Đơn đề nghị theo mẫu", originals=1
     )
     PaperRequirement.objects.create(version=version, seq=2, name="Giấy khám sức khỏe", originals=1)
-    FeeRule.objects.create(version=version, seq=1, amount=Decimal(135_000))
+    if fee is not None:
+        FeeRule.objects.create(version=version, seq=1, amount=Decimal(fee))
     ProcedureVersion.objects.filter(pk=version.pk).update(
         state="published", valid_from=date(2026, 1, 1), published_at=MONDAY
     )

@@ -1,0 +1,117 @@
+"""What the counter prints: slips in two copies, letters, receipts; each print is recorded."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from motcua.desk.standing import Place, place_of
+from motcua.documents.daily_papers import AnyForm
+from motcua.documents.forms import Paper
+from motcua.documents.rendering import render as render_form
+from motcua.dossiers.letters import slip as letters
+from motcua.dossiers.looks import look
+from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.dossiers.rules import local_day
+from motcua.dossiers.states import State
+from motcua.org.models import Duty
+from motcua.payments.models import Payment
+
+DUTIES = (Duty.RECEIVE, Duty.RETURN)
+
+
+@never_cache
+@require_GET
+def done(request: HttpRequest, visit: UUID) -> HttpResponse:
+    """Show what was taken in, without the person; one key prints, one calls the next."""
+    place = place_of(request, *DUTIES, at=now())
+    dossiers = _visit(place, visit)
+    context = {"place": place, "dossiers": dossiers, "visit": visit, "first": dossiers[0]}
+    return render(request, "desk/intake/done.html", context)
+
+
+@never_cache
+@require_GET
+def visit_paper(request: HttpRequest, visit: UUID) -> HttpResponse:
+    """Print what the visit ended with: slip in two copies, supplement request, or refusal."""
+    place = place_of(request, *DUTIES, at=now())
+    dossiers = _visit(place, visit)
+    first = dossiers[0]
+    form: AnyForm
+    if first.state == State.DECLINED:
+        form = letters.decline_letter(first)
+    elif first.received_at is None:
+        form = letters.supplement_letter(first.supplements.latest("round"))
+    else:
+        form = letters.slip(dossiers, receiver=place.user, with_pin=True)
+    return _printed(request, place, dossiers, form, copies=("applicant", "unit"))
+
+
+@never_cache
+@require_GET
+def slip_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Print the slip of one dossier again."""
+    place = place_of(request, *DUTIES, at=now())
+    dossier = get_object_or_404(_seen(place), uuid=uuid, received_at__isnull=False)
+    form = letters.slip([dossier], receiver=place.user, with_pin=True)
+    return _printed(request, place, [dossier], form, copies=("applicant", "unit"))
+
+
+@never_cache
+@require_GET
+def result_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Print the paper that says the result is in the applicant's hands."""
+    place = place_of(request, *DUTIES, at=now())
+    dossier = get_object_or_404(_seen(place), uuid=uuid, state=State.RETURNED)
+    form = letters.result_receipt(dossier, giver=place.user)
+    return _printed(request, place, [dossier], form, copies=("applicant",))
+
+
+@never_cache
+@require_GET
+def payment_receipt(request: HttpRequest, uuid: UUID, payment: UUID) -> HttpResponse:
+    """Print the receipt of one payment, 80 mm wide."""
+    place = place_of(request, *DUTIES, at=now())
+    dossier = get_object_or_404(_seen(place), uuid=uuid)
+    charges = dossier.fees.values("charge")
+    paid = get_object_or_404(Payment.objects.filter(charge__in=charges), uuid=payment)
+    form = letters.payment_receipt(dossier, paid)
+    return _printed(request, place, [dossier], form, copies=("applicant",))
+
+
+def _printed(
+    request: HttpRequest,
+    place: Place,
+    dossiers: Sequence[Dossier],
+    form: AnyForm,
+    *,
+    copies: tuple[str, ...],
+) -> HttpResponse:
+    paper = Paper.A4 if request.GET.get("paper") == "a4" else Paper.A5
+    pdf = render_form(form, on=local_day(place.at), paper=paper, copies=copies)
+    for dossier in dossiers:
+        look(dossier, by=place.user, at=place.at, how="print")
+    name = f"{form.kind}-{dossiers[0].reference}.pdf"
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def _visit(place: Place, visit: UUID) -> list[Dossier]:
+    found = list(_seen(place).filter(visit=visit).order_by("id"))
+    if not found:
+        raise Http404
+    return found
+
+
+def _seen(place: Place) -> DossierQuerySet:
+    return Dossier.objects.visible_to(place.user, local_day(place.at)).select_related(
+        "procedure_version__procedure", "receiving_unit__parent", "deciding_unit", "person",
+        "business", "submitter",
+    )  # fmt: skip
