@@ -1,0 +1,58 @@
+"""The pages of the door in Chromium: axe, both languages, two widths, a passkey from end to end."""
+
+import pytest
+
+from motcua.org.tests.factories import PostFactory
+from motcua.people.tests.factories import PASSWORD, UserFactory
+from tests.browser import DESK, PHONE, check_axe, no_sideways_scroll, shoot, sign_in, speak
+
+PAGES = ("counter/", "second/", "password/", "again/", "second/webauthn/")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1366", "360"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_axe_finds_nothing_at_the_door(page, language, size):
+    user = PostFactory.create(user=UserFactory.create(language=language)).user
+    page.set_viewport_size(size)
+    speak(page, language)
+    page.goto("/sign-in/")
+    page.fill("#id_login", user.username)
+    page.fill("#id_password", "sai")
+    page.click("form.stack .btn--main")
+    shoot(page, f"sign-in-{language}-{size['width']}", whole=True)
+    check_axe(page)
+    no_sideways_scroll(page)
+    sign_in(page, user)
+    for address in PAGES:
+        page.goto(f"/sign-in/{address}")
+        check_axe(page)
+        no_sideways_scroll(page)
+
+
+def test_a_passkey_is_added_and_then_asked_for(page):
+    user = UserFactory.create()
+    tools = page.context.new_cdp_session(page)
+    tools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    sign_in(page, user)
+    page.goto("/sign-in/second/webauthn/add/")
+    page.fill("#id_password", PASSWORD)
+    page.click(".btn--main")
+    page.click("form[data-passkey] button")
+    page.wait_for_url("**/recovery-codes/")
+    page.goto("/sign-out/")
+    page.click("form.stack .btn--main")
+    page.fill("#id_login", user.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("form.stack .btn--main")
+    page.click("form[data-passkey] button")
+    page.wait_for_url("**/desk/")
+    assert user.authenticator_set.filter(type="webauthn").get().last_used_at
