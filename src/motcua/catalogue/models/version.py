@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from motcua.catalogue.models.parts import FeeRule
 from motcua.catalogue.models.procedure import Procedure
@@ -26,9 +27,9 @@ class VersionState(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    PROVINCE = "province", _("Province")
-    COMMUNE = "commune", _("Commune")
-    MINISTRY = "ministry", _("Ministry")
+    PROVINCE = "province", pgettext_lazy("level", "Province")
+    COMMUNE = "commune", pgettext_lazy("level", "Commune")
+    MINISTRY = "ministry", pgettext_lazy("level", "Ministry")
     DISTRICT = "district", _("District (until June 2025)")
     OTHER = "other", _("Another body")
 
@@ -62,7 +63,7 @@ class Missing(models.TextChoices):
 
     LIMIT = "limit", _("time limit")
     AGENCY = "agency", _("deciding agency")
-    FEE = "fee", _("fee")
+    FEE = "fee", pgettext_lazy("missing", "fee")
 
 
 #: Without these nobody can say when the result is due, or who decides.

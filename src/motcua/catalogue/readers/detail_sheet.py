@@ -141,7 +141,7 @@ def _ways(section: Section) -> Iterator[Way]:
             for fee in read
             if fee
         )
-        yield Way(channel, nfc(cells[1]), fees, nfc(cells[3])[:MAX_TEXT])
+        yield Way(channel, nfc(cells[1]), fees, rules.without_bullet(nfc(cells[3]))[:MAX_TEXT])
 
 
 def _body(section: Section, *, width: int) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -136,12 +137,13 @@ def _fee(fees: list[FeeRule]) -> SafeString | str:
     ]
     if not known:
         return money(None)
-    least, most = min(known), max(known)
-    if least == most:
-        return money(least)
-    if least == 0:
-        return SafeString(_("%(amount)s or free, by case") % {"amount": money(most)})
-    return SafeString(_("%(least)s to %(most)s") % {"least": money(least), "most": money(most)})
+    paid = sorted(amount for amount in known if amount)
+    if not paid:
+        return money(0)
+    words = money(paid[0])
+    if paid[0] != paid[-1]:
+        words = format_html(_("{least} to {most}"), least=words, most=money(paid[-1]))
+    return format_html(_("{amount}, free by case"), amount=words) if 0 in known else words
 
 
 def _time(version: ProcedureVersion) -> str:

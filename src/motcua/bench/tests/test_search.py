@@ -1,0 +1,15 @@
+import pytest
+
+from motcua.bench import search
+from motcua.catalogue.tests.factories import published
+
+
+@pytest.mark.django_db
+def test_search_is_measured_beside_its_limit(monkeypatch):
+    monkeypatch.setattr(search, "PROCEDURES", 2_100)
+    monkeypatch.setattr(search, "REQUESTS", 40)
+    published()
+    figures = search.run()
+    assert figures["procedures"] == 2_100
+    assert 0 < figures["limit_p50_ms"] < figures["search_p50_ms"] < 1_000
+    assert figures["holds"] is (figures["search_p95_ms"] <= figures["target_p95_ms"])
