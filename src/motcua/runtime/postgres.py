@@ -90,6 +90,8 @@ class Server:
 
     def stop(self) -> None:
         """End all sessions and shut down; return when the server is gone."""
+        if not self.places.root.exists():
+            return
         with self._alone():
             process = self.process()
             if process is None:

@@ -1,0 +1,38 @@
+"""What the command makes of the words it is given."""
+
+import pytest
+
+from motcua.cli import up, without_data_dir
+
+
+@pytest.mark.parametrize(
+    ("words", "rest", "data_dir"),
+    [
+        (["motcua", "up"], ["motcua", "up"], None),
+        (["motcua", "up", "--data-dir", "/d"], ["motcua", "up"], "/d"),
+        (["motcua", "--data-dir=/d", "search", "gplx"], ["motcua", "search", "gplx"], "/d"),
+        (
+            ["motcua", "x", "--", "--data-dir", "/d"],
+            ["motcua", "x", "--", "--data-dir", "/d"],
+            None,
+        ),
+    ],
+)
+def test_the_data_directory_is_understood_everywhere(words, rest, data_dir):
+    assert without_data_dir(words) == (rest, data_dir)
+
+
+def test_the_origins_are_those_people_may_type():
+    address = up.Address(host="10.0.0.5", port=8000, live_port=8001)
+    assert address.origins(address.live_port) == [
+        "http://127.0.0.1:8001",
+        "http://localhost:8001",
+        "http://10.0.0.5:8001",
+    ]
+
+
+def test_up_starts_on_port_8000_for_this_machine_only(monkeypatch):
+    monkeypatch.delenv("MOTCUA_PORT", raising=False)
+    monkeypatch.delenv("MOTCUA_HOST", raising=False)
+    options = up.parser().parse_args([])
+    assert (options.host, options.port, options.no_demo) == ("127.0.0.1", 8000, False)

@@ -1,0 +1,180 @@
+"""A hall that runs as a user would start it: ``motcua up`` in a process of its own."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from motcua.runtime.places import Places
+from motcua.runtime.postgres import Server
+
+#: A start on a machine that runs the other tests meanwhile.
+PATIENCE_SECONDS = 180
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("system")
+            item.add_marker(pytest.mark.xdist_group("system"))
+
+
+class Hall:
+    """One ``motcua up`` and what can be done to it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.places = Places.under(data_dir)
+        self.port = free_port()
+        self.process: subprocess.Popen[str] | None = None
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("MOTCUA_") and name not in ("DATABASE_URL", "TZ")
+        } | {"DJANGO_SETTINGS_MODULE": "motcua.config.settings"}
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "motcua", *words, "--data-dir", str(self.places.root)]
+
+    def start(self, *words: str) -> float:
+        """Start, wait for the first page, return the seconds it took."""
+        begun = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command("up", "--no-demo", "--port", str(self.port), *words),
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        eventually(lambda: self.get("/readyz") == 200)
+        return time.monotonic() - begun
+
+    def stop(self) -> str:
+        """End it as Ctrl-C or systemd would; return what it said."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        said, _ = self.process.communicate(timeout=60)
+        return said
+
+    def close(self) -> None:
+        """End whatever still runs."""
+        if self.process is not None and self.process.poll() is None:
+            self.stop()
+        Server(self.places).stop()
+
+    def kill(self) -> None:
+        """Kill the parent alone, as the kernel would for want of memory."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.communicate()
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words), env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def get(self, path: str) -> int:
+        """Return the status of a page, 0 when nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as page:
+                return page.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def family(self) -> list[psutil.Process]:
+        assert self.process is not None
+        parent = psutil.Process(self.process.pid)
+        return [parent, *parent.children(recursive=True)]
+
+    def child(self, words: str) -> psutil.Process:
+        """Return the direct child whose command line matches."""
+        assert self.process is not None
+        for child in psutil.Process(self.process.pid).children():
+            if re.search(words, " ".join(child.cmdline())):
+                return child
+        message = f"no child is {words}"
+        raise AssertionError(message)
+
+    def sql(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        with psycopg.connect(Server(self.places).url, autocommit=True) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(question: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not question():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Iterator[Path]:
+    """A data directory whose tables are made, to copy from: a start is then a second start."""
+    with short_folder() as folder:
+        done = Hall(folder).run("prepare")
+        assert done.returncode == 0, done.stderr
+        yield folder
+
+
+@pytest.fixture
+def new_hall() -> Iterator[Hall]:
+    """A hall that never ran."""
+    with short_folder() as folder, closing(Hall(folder)) as hall:
+        yield hall
+
+
+@pytest.fixture
+def hall(migrated: Path) -> Iterator[Hall]:
+    """A hall of one's own, not yet started."""
+    with short_folder() as folder:
+        copy(migrated, folder)
+        with closing(Hall(folder)) as hall:
+            yield hall
+
+
+@pytest.fixture(scope="module")
+def running(migrated: Path) -> Iterator[Hall]:
+    """A hall that runs, for tests that leave it as it is."""
+    with short_folder() as folder:
+        copy(migrated, folder)
+        with closing(Hall(folder)) as hall:
+            hall.start()
+            yield hall
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy with owners, as root leaves the database to another account."""
+    target.parent.mkdir(exist_ok=True)
+    subprocess.run(["/bin/cp", "-a", source, target], check=True)
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """Give a data directory with a short name, and remove it with its own."""
+    folder = Path(tempfile.mkdtemp(prefix="motcua-"))
+    folder.chmod(0o711)
+    yield folder / "data"
+    shutil.rmtree(folder)

@@ -1,0 +1,202 @@
+"""``motcua up``: starts, heals, survives, ends, and stays small."""
+
+import signal
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+import psycopg
+import pytest
+
+from motcua.runtime.postgres import Server
+from tests.system.conftest import Hall, eventually
+
+MOST_PSS_BYTES = 600_000_000
+PARTS = {"web": "interface wsgi", "live": "interface asgi", "worker": "procrastinate worker"}
+
+
+class Writer(threading.Thread):
+    """Writes numbers one by one and remembers those the database acknowledged."""
+
+    def __init__(self, hall: Hall) -> None:
+        super().__init__(daemon=True)
+        self.hall = hall
+        self.acknowledged: list[int] = []
+        self.done = threading.Event()
+
+    def run(self) -> None:
+        number = 0
+        while not self.done.is_set():
+            try:
+                with psycopg.connect(Server(self.hall.places).url, autocommit=True) as connection:
+                    while not self.done.is_set():
+                        number += 1
+                        connection.execute("INSERT INTO kept VALUES (%s)", [number])
+                        self.acknowledged.append(number)
+            except psycopg.OperationalError:
+                self.done.wait(0.05)
+
+
+@contextmanager
+def writing(hall: Hall) -> Iterator[Writer]:
+    hall.sql("CREATE TABLE IF NOT EXISTS kept (number int)")
+    writer = Writer(hall)
+    writer.start()
+    eventually(lambda: len(writer.acknowledged) > 100)
+    yield writer
+    writer.done.set()
+    writer.join(30)
+
+
+def lost(hall: Hall, writer: Writer) -> set[int]:
+    kept = {row[0] for row in hall.sql("SELECT number FROM kept")}
+    return set(writer.acknowledged) - kept
+
+
+def test_a_new_hall_opens_speaks_its_address_and_ends_cleanly(new_hall: Hall):
+    new_hall.start()
+    assert new_hall.get("/healthz") == 200
+    family = new_hall.family()
+    said = new_hall.stop()
+    assert f"http://localhost:{new_hall.port}/" in said
+    assert said.rstrip().endswith("Stopped.")
+    assert psutil.wait_procs(family, timeout=5)[1] == []
+    assert new_hall.process is not None
+    assert new_hall.process.returncode == 0
+
+
+def test_the_second_start_takes_less_than_ten_seconds(hall: Hall):
+    hall.start()
+    hall.stop()
+    assert hall.start() < 10
+
+
+def test_idle_it_needs_less_than_600_megabytes(running: Hall):
+    for _ in range(40):
+        running.get("/readyz")
+    eventually(lambda: bool(running.child(PARTS["worker"])))
+    used = sum(process.memory_full_info().pss for process in running.family())
+    print(f"PSS {used / 1e6:.0f} MB")  # noqa: T201 - a figure of the report
+    assert used < MOST_PSS_BYTES
+
+
+def test_the_database_listens_on_no_port(running: Hall):
+    database = running.child("bin/postgres")
+    everyone = [database, *database.children(recursive=True)]
+    assert [line for process in everyone for line in process.net_connections("inet")] == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_is_killed_comes_back(hall: Hall, part: str):
+    hall.start()
+    victim = hall.child(PARTS[part])
+    helpers = victim.children(recursive=True)
+    victim.kill()
+
+    def another() -> bool:
+        try:
+            return hall.child(PARTS[part]) != victim
+        except (AssertionError, psutil.NoSuchProcess):
+            return False
+
+    eventually(another)
+    assert psutil.wait_procs(helpers, timeout=10)[1] == []
+    eventually(lambda: hall.get("/readyz") == 200)
+
+
+def test_a_web_worker_that_is_killed_comes_back(hall: Hall):
+    hall.start()
+    web = hall.child(PARTS["web"])
+    eventually(lambda: len(web.children()) == 2)
+    victim = web.children()[0]
+    victim.kill()
+    eventually(lambda: len(web.children()) == 2 and victim not in web.children())
+    assert hall.get("/readyz") == 200
+
+
+def test_a_killed_database_comes_back_with_everything_acknowledged(hall: Hall):
+    hall.start()
+    with writing(hall) as writer:
+        for _ in range(3):
+            seen = len(writer.acknowledged)
+            hall.child("bin/postgres").kill()
+            eventually(lambda seen=seen: len(writer.acknowledged) > seen + 50)
+        eventually(lambda: hall.get("/readyz") == 200)
+    assert lost(hall, writer) == set()
+
+
+def test_a_kill_of_everything_loses_nothing_acknowledged(hall: Hall):
+    hall.start()
+    with writing(hall) as writer:
+        for process in hall.family():
+            process.kill()
+        assert hall.process is not None
+        hall.process.communicate()
+        hall.start()
+    assert lost(hall, writer) == set()
+
+
+def test_children_do_not_outlive_a_killed_parent(hall: Hall):
+    hall.start()
+    family = hall.family()
+    hall.kill()
+    assert psutil.wait_procs(family, timeout=30)[1] == []
+    hall.start()
+    assert hall.get("/readyz") == 200
+
+
+def test_a_second_instance_on_the_same_data_is_refused(running: Hall):
+    second = Hall(running.places.root)
+    answer = second.run("up", "--port", str(second.port))
+    assert answer.returncode == 1
+    assert "already runs" in answer.stderr
+
+
+def test_a_taken_port_is_refused_with_a_sentence(running: Hall, new_hall: Hall):
+    answer = new_hall.run("up", "--port", str(running.port))
+    assert answer.returncode == 1
+    assert f"Port {running.port} is taken" in answer.stderr
+
+
+def test_commands_use_the_database_of_the_running_instance(running: Hall):
+    before = running.child("bin/postgres")
+    running.sql("CREATE TABLE told (word text)")
+    write = (
+        "from django.db import connection;"
+        "connection.cursor().execute(\"INSERT INTO told VALUES ('x')\")"
+    )
+    done = running.run("shell", "--no-imports", "-c", write)
+    assert done.returncode == 0, done.stderr
+    assert running.sql("SELECT word FROM told") == [("x",)]
+    assert running.child("bin/postgres") == before
+
+
+def test_doctor_finds_a_running_instance_well_and_a_fault_where_there_is_one(running: Hall):
+    eventually(lambda: running.run("doctor").returncode == 0)
+    running.child(PARTS["worker"]).send_signal(signal.SIGSTOP)
+    running.sql(
+        "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 hour'"
+    )
+    answer = running.run("doctor")
+    running.child(PARTS["worker"]).send_signal(signal.SIGCONT)
+    assert answer.returncode == 1
+    assert "✗ Tiến trình nền" in answer.stdout
+
+
+def test_a_command_without_questions_starts_no_database(new_hall: Hall):
+    answer = new_hall.run("makemigrations", "--check")
+    assert answer.returncode == 0, answer.stderr
+    assert not new_hall.places.root.exists()
+
+
+def test_live_updates_reach_the_browser_and_only_what_it_may_hear(running: Hall):
+    url = f"http://127.0.0.1:{running.port}/live/?topics=public-hall"
+    with urllib.request.urlopen(url, timeout=20) as stream:
+        assert stream.readline() == b"retry: 3000\n"
+        running.sql("SELECT pg_notify('motcua_live', 'public-hall')")
+        running.sql("SELECT pg_notify('motcua_live', 'unit-1')")
+        said = [stream.readline() for _ in range(3)]
+    assert b"event: public-hall\n" in said
+    assert running.get("/live/?topics=unit-1") == 204
