@@ -46,6 +46,8 @@ def run(name: str, words: Sequence[str], places: Places) -> int:
         os.environ.setdefault("DATABASE_URL", "none")
     elif name not in ("", "help"):
         os.environ.update(key_files(places, os.environ))
+    if name == "demo":
+        os.environ.setdefault("MOTCUA_DEMO", "True")
     if name == "up":
         return up.run(up.parser().parse_args(words[2:]), places)
     if name in NEEDS_A_RUNNING_DATABASE:

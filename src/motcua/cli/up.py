@@ -51,6 +51,12 @@ class Address:
         """The names people may type for this machine."""
         return BY_HAND if self.host in (*BY_HAND, "0.0.0.0", "::") else (*BY_HAND, self.host)  # noqa: S104
 
+    @property
+    def probe(self) -> str:
+        """The name under which this machine reaches itself there."""
+        name = BY_HAND[0] if self.host in ("0.0.0.0", "localhost") else self.host  # noqa: S104
+        return f"[{name}]" if ":" in name else name
+
     def origins(self, port: int) -> list[str]:
         """Return the address of each name, at a port."""
         return [f"http://{name}:{port}" for name in self.names]
@@ -104,9 +110,13 @@ class Instance:
         prepare(env)
         children = self.children(env)
         self.stack.callback(end_all, children)
+        # The first page first: on a small machine the others would slow it down.
+        web = next(child for child in children if child.name == "web")
+        web.start()
+        self.wait_for_first_page(web)
         for child in children:
-            child.start()
-        self.wait_for_first_page(children)
+            if child is not web:
+                child.start()
         say(f"Motcua is open: http://localhost:{self.address.port}/")
         if self.demo and find_spec("motcua.demo.management") is not None:
             children.insert(0, self.demo_child(env))
@@ -172,14 +182,14 @@ class Instance:
         command = [sys.executable, "-m", "motcua", "demo"]
         return Child(name="demo", command=command, env=env, log=None, lasting=False)
 
-    def wait_for_first_page(self, children: list[Child]) -> None:
+    def wait_for_first_page(self, web: Child) -> None:
         """Return when the web answers."""
         deadline = time.monotonic() + WEB_SECONDS
-        while not answers(f"http://127.0.0.1:{self.address.port}/healthz"):
+        while not answers(f"http://{self.address.probe}:{self.address.port}/healthz"):
             if time.monotonic() > deadline:
                 message = f"No page after {WEB_SECONDS} s; see {self.places.log / 'web.log'}."
                 raise CannotStart(message)
-            self.look_after(children)
+            self.look_after([web])
             time.sleep(0.1)
 
 
