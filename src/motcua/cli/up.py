@@ -15,51 +15,23 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
+from collections.abc import Generator
 from types import FrameType
 
+from motcua.cli.parts import Address, Parts, has_demo
 from motcua.runtime.children import Child, end_all
 from motcua.runtime.errors import CannotStart
 from motcua.runtime.places import Places
 from motcua.runtime.postgres import Server
 from motcua.runtime.sharing import Share, share
 
-WEB_WORKERS = 2
-WEB_THREADS = 8
 LOOK_SECONDS = 0.25
 #: How long the first page may take before the start counts as failed.
 WEB_SECONDS = 60
-BY_HAND = ("127.0.0.1", "localhost")
 
 
 class Stopped(BaseException):
     """Somebody asked the instance to end."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Address:
-    """Where the instance answers."""
-
-    host: str
-    port: int
-    live_port: int
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names people may type for this machine."""
-        return BY_HAND if self.host in (*BY_HAND, "0.0.0.0", "::") else (*BY_HAND, self.host)  # noqa: S104
-
-    @property
-    def probe(self) -> str:
-        """The name under which this machine reaches itself there."""
-        name = BY_HAND[0] if self.host in ("0.0.0.0", "localhost") else self.host  # noqa: S104
-        return f"[{name}]" if ":" in name else name
-
-    def origins(self, port: int) -> list[str]:
-        """Return the address of each name, at a port."""
-        return [f"http://{name}:{port}" for name in self.names]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -108,22 +80,25 @@ class Instance:
             held.take()
         env = self.environment()
         prepare(env)
-        children = self.children(env)
-        self.stack.callback(end_all, children)
+        parts = Parts(places=self.places, address=self.address, env=env)
         # The first page first: on a small machine the others would slow it down.
-        web = next(child for child in children if child.name == "web")
-        web.start()
-        self.wait_for_first_page(web)
-        for child in children:
-            if child is not web:
-                child.start()
+        children = [parts.web()]
+        self.stack.callback(end_all, children)
+        children[0].start()
+        self.wait_for_first_page(children[0])
         say(f"Motcua is open: http://localhost:{self.address.port}/")
-        if self.demo and find_spec("motcua.demo.management") is not None:
-            children.insert(0, self.demo_child(env))
-            children[0].start()
+        for child in self.others(parts):
+            children.append(child)
+            child.start()
         while True:
             self.look_after(children)
             time.sleep(LOOK_SECONDS)
+
+    def others(self, parts: Parts) -> list[Child]:
+        """Return what runs beside the web, in the order it is started and ended."""
+        sample = self.demo and has_demo()
+        lasting = [parts.live(), *([parts.authorities()] if sample else []), parts.worker()]
+        return [*lasting, *([parts.demo()] if sample else [])]
 
     def look_after(self, children: list[Child]) -> None:
         """Restart what has died, the database first."""
@@ -136,51 +111,11 @@ class Instance:
 
     def environment(self) -> dict[str, str]:
         """Return what the children are told; what the user set stands."""
-        url = {"DATABASE_URL": self.server.url} if self.server else {}
-        live = self.address.origins(self.address.live_port)
-        usual = {
+        usual = self.address.environment() | {
             "MOTCUA_DEMO": str(self.demo),
-            "MOTCUA_HOSTS": ",".join((*self.address.names, "[::1]")),
-            "MOTCUA_PUBLIC_URL": f"http://localhost:{self.address.port}",
-            "MOTCUA_LIVE_ORIGIN": " ".join(live),
-            "MOTCUA_LIVE_PORT": str(self.address.live_port),
-            "MOTCUA_LIVE_PAGES": ",".join(self.address.origins(self.address.port)),
             "PYTHONUNBUFFERED": "1",
         }
-        return usual | os.environ | url
-
-    def children(self, env: dict[str, str]) -> list[Child]:
-        """Return the lasting processes, in the order they are ended."""
-        host = ["--host", self.address.host]
-        granian = [sys.executable, "-m", "granian", *host, "--no-ws", "--workers-kill-timeout", "5"]
-        web = [
-            *(*granian, "--interface", "wsgi", "--port", str(self.address.port)),
-            *("--workers", str(WEB_WORKERS), "--blocking-threads", str(WEB_THREADS)),
-            *("--respawn-failed-workers", "--respawn-interval", "0.5"),
-            "motcua.config.wsgi:application",
-        ]
-        live = [
-            *(*granian, "--interface", "asgi", "--port", str(self.address.live_port)),
-            *("--respawn-failed-workers", "--respawn-interval", "0.5"),
-            "motcua.config.asgi:application",
-        ]
-        worker = [sys.executable, "-m", "motcua", "procrastinate", "worker"]
-        pooled = env | {"MOTCUA_POOL": str(WEB_THREADS)}
-        log = self.places.log
-        authorities = [sys.executable, "-m", "motcua", "demo_pki"]
-        authorities += ["--port", str(self.address.live_port + 1)]
-        demo = Child(name="demo-pki", command=authorities, env=env, log=log / "demo-pki.log")
-        return [
-            *([demo] if self.demo else []),
-            Child(name="web", command=web, env=pooled, log=log / "web.log"),
-            Child(name="live", command=live, env=env, log=log / "live.log", patience_seconds=3),
-            Child(name="worker", command=worker, env=env, log=log / "worker.log"),
-        ]
-
-    def demo_child(self, env: dict[str, str]) -> Child:
-        """Return the process that fills the sample province while the first page is open."""
-        command = [sys.executable, "-m", "motcua", "demo"]
-        return Child(name="demo", command=command, env=env, log=None, lasting=False)
+        return usual | os.environ | ({"DATABASE_URL": self.server.url} if self.server else {})
 
     def wait_for_first_page(self, web: Child) -> None:
         """Return when the web answers."""
@@ -237,13 +172,8 @@ def free_address(host: str, port: int) -> Address:
     if not is_free(host, port):
         message = f"Port {port} is taken: end what uses it, or choose another with --port."
         raise CannotStart(message)
-    live_port = next((number for number in candidates(port + 1) if is_free(host, number)), 0)
-    return Address(host=host, port=port, live_port=live_port)
-
-
-def candidates(first: int) -> Iterator[int]:
-    """Yield ports to try."""
-    yield from range(first, min(first + 100, 65536))
+    free = (number for number in range(port + 1, 65536) if is_free(host, number))
+    return Address(host=host, port=port, live_port=next(free, 0), authorities_port=next(free, 0))
 
 
 def is_free(host: str, port: int) -> bool:

@@ -62,6 +62,8 @@ class Child:
             os.killpg(process.pid, signal.SIGKILL)
         self.process = None
         if not self.lasting:
+            if process.returncode:
+                tell(f"{self.name} ended ({ending(process.returncode)}).")
             return
         steady = time.monotonic() - self._started > STEADY_SECONDS
         self.failures = 1 if steady else self.failures + 1

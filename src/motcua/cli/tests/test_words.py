@@ -3,6 +3,7 @@
 import pytest
 
 from motcua.cli import up, without_data_dir
+from motcua.cli.parts import Address
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ def test_the_data_directory_is_understood_everywhere(words, rest, data_dir):
 
 
 def test_the_origins_are_those_people_may_type():
-    address = up.Address(host="10.0.0.5", port=8000, live_port=8001)
+    address = Address(host="10.0.0.5", port=8000, live_port=8001, authorities_port=8002)
     assert address.origins(address.live_port) == [
         "http://127.0.0.1:8001",
         "http://localhost:8001",
