@@ -7,14 +7,18 @@ decisions 4 (hash) and 19 (early, on time, late).
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from motcua.people.rules import LOCK, locked_until
+
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 HASH_FORMAT = 1
 PIN_DIGITS = 6
+#: Wrong PINs by one asker over all codes before they have to wait; a hall shares one address.
+PIN_TRIES_BY_ONE_ASKER = 30
 
 
 def printed_code(unit_code: str, received_on: date, serial: int) -> str:
@@ -89,3 +93,22 @@ def timeliness(finished_at: datetime, due_at: datetime) -> str:
     if local_day(finished_at) < local_day(due_at):
         return "early"
     return "on_time" if finished_at <= due_at else "late"
+
+
+def lookup_locked_until(
+    for_code: Sequence[tuple[datetime, str]],
+    by_asker: Sequence[datetime],
+    *,
+    asker: str,
+    at: datetime,
+) -> datetime | None:
+    """Return until when code and PIN may not be tried, or None.
+
+    ``for_code``: moment and asker of each wrong PIN of this code, judged as passwords of a name
+    are (``people.rules``); ``by_asker``: moments of the asker's wrong PINs for any code.
+    """
+    young = [when for when in by_asker if at - LOCK < when <= at]
+    ends = [locked_until(for_code, address=asker, at=at)]
+    if len(young) >= PIN_TRIES_BY_ONE_ASKER:
+        ends.append(max(young) + LOCK)
+    return max((end for end in ends if end), default=None)

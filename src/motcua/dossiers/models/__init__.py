@@ -12,7 +12,14 @@ from motcua.dossiers.models.dossier import (
     Serial,
     WorkFilter,
 )
-from motcua.dossiers.models.history import History, HistorySecret, Look, Root, RootHead
+from motcua.dossiers.models.history import (
+    History,
+    HistorySecret,
+    Look,
+    Root,
+    RootHead,
+    WrongPin,
+)
 from motcua.dossiers.models.work import (
     Apology,
     Cause,
@@ -32,5 +39,5 @@ __all__ = [
     "Access", "Apology", "Batch", "BatchLine", "Cause", "Channel", "ClockEntry", "Deviation",
     "Dossier", "DossierQuerySet", "Draft", "Fee", "HandOver", "History", "HistorySecret",
     "Look", "Opinion", "Outcome", "Paper", "PaperFile", "Result", "ReturnMethod", "Root",
-    "RootHead", "Serial", "SupplementRequest", "Task", "WorkFilter",
+    "RootHead", "Serial", "SupplementRequest", "Task", "WorkFilter", "WrongPin",
 ]  # fmt: skip

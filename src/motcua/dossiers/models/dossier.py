@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import ProcedureVersion
@@ -39,6 +40,11 @@ class ReturnMethod(models.TextChoices):
     ELECTRONIC = "electronic", _("electronically")
 
 
+def bare_reference(text: str) -> str:
+    """Return a code as it is stored, from what was typed or scanned: capitals, no blanks."""
+    return "".join(text.split()).rstrip("/").rsplit("/", 1)[-1].upper()
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, user: "User", on: date) -> "DossierQuerySet":
         """Narrow to what the user's posts of that day may see (the first gate).
@@ -63,9 +69,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(state__in=COUNTING, due_at__lt=at)
 
     def with_reference(self, text: str) -> "DossierQuerySet":
-        """Find by the printed code or the tracking code, also inside the address of a QR code."""
-        words = text.strip().rstrip("/").rsplit("/", 1)[-1].upper()
-        return self.filter(models.Q(code=words) | models.Q(tracking_code=words))
+        """Find by printed, tracking or foreign code, also inside the address of a QR code."""
+        words = bare_reference(text)
+        foreign = models.Q(external_code__iexact=words) & ~models.Q(external_code="")
+        found = self.filter(models.Q(code=words) | models.Q(tracking_code=words) | foreign)
+        return found if words else self.none()
 
     def of_applicant(self, name: str, number_end: str) -> "DossierQuerySet":
         """Find by every word of the applicant's name and the last digits of their number."""
@@ -178,6 +186,11 @@ class Dossier(models.Model):
             models.Index(fields=["receiving_unit", "received_at", "id"], name="dossier_register"),
             models.Index(fields=["person", "id"], name="dossier_of_person"),
             models.Index(fields=["applicant_fold"], name="dossier_by_applicant"),
+            models.Index(
+                Upper("external_code"),
+                condition=~models.Q(external_code=""),
+                name="dossier_by_foreign_code",
+            ),
             GinIndex(
                 fields=["applicant_fold"], opclasses=["gin_trgm_ops"], name="dossier_like_applicant"
             ),

@@ -100,6 +100,23 @@ class Look(models.Model):
         return f"{self.dossier_id} {self.how} {self.at:%Y-%m-%d %H:%M}"
 
 
+class WrongPin(models.Model):
+    """A PIN that did not fit a code; a few of them lock the look-up for a while."""
+
+    reference = models.CharField(max_length=120)  # as typed, also codes nobody has
+    asker = models.CharField(max_length=45, blank=True)  # network address, or an officer's key
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["reference", "at"], name="wrong_pin_of_a_code"),
+            models.Index(fields=["asker", "at"], name="wrong_pin_of_an_asker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.at:%Y-%m-%d %H:%M}"
+
+
 class Root(models.Model):
     """The signed fingerprint of every dossier's newest hash at the end of a day."""
 
