@@ -1,0 +1,62 @@
+"""The child that opens a strange file: bytes in, ``{"pages": n}`` and a WebP picture out.
+
+Runs alone (``python -I page_painter.py TYPE PAGE WIDTH``), without Django, network use or rights
+beyond its pipes, under limits of memory and processor time.
+"""
+
+import io
+import json
+import resource
+import sys
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+MEMORY_BYTES = 1_500_000_000
+SECONDS = 15
+PIXELS_MAX = 100_000_000
+#: A page may be this many times as long as wide; more is cut to a thinner picture.
+LENGTH_MAX = 8
+
+
+def main() -> None:
+    """Paint one page as the arguments say."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    media_type, page, width = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    content = sys.stdin.buffer.read()
+    paint = paint_pdf if media_type == "application/pdf" else paint_image
+    pages, picture = paint(content, page - 1, width)
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "WEBP", quality=82, method=3)
+    sys.stdout.buffer.write(json.dumps({"pages": pages}).encode() + b"\n" + out.getvalue())
+
+
+def paint_pdf(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
+    """Return the number of pages and one of them, annotations and filled fields included."""
+    document = pypdfium2.PdfDocument(content)
+    document.init_forms()
+    sheet = document[page]
+    across, down = sheet.get_size()
+    scale = width / max(across, down / LENGTH_MAX, 1)
+    return len(document), sheet.render(scale=scale).to_pil()
+
+
+def paint_image(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
+    """Return the number of pictures in the file and one of them, upright, without its metadata."""
+    Image.MAX_IMAGE_PIXELS = PIXELS_MAX
+    picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF"))
+    pages = getattr(picture, "n_frames", 1)
+    picture.seek(page)
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((width, width * LENGTH_MAX))
+    if upright.mode in ("RGBA", "LA", "P"):
+        clear = upright.convert("RGBA")
+        upright = Image.new("RGB", clear.size, "white")
+        upright.paste(clear, mask=clear.getchannel("A"))
+    return pages, upright
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Pictures of pages: what a browser is given instead of an upload (design.md, decision 17).
+
+A strange file is opened only by a child process with little memory and little time
+(``page_painter.py``); what comes out is a new picture, kept under the hash of its source.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from motcua.core.errors import Refusal
+from motcua.documents.models import File
+
+WIDTHS = (240, 800, 1240, 2000)  # pixels; others round up to the next
+SECONDS = 20
+_PAINTER = Path(__file__).with_name("page_painter.py")
+_PAINTABLE = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
+
+
+class NoPreview(Refusal):
+    """There is no picture of this file; it can still be downloaded."""
+
+    code = "no_preview"
+    status = 404
+    message = _("There is no preview of this file. Download it to read it.")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A page as a picture."""
+
+    content: bytes
+    page: int
+    pages: int
+    media_type: str = "image/webp"
+
+
+def preview(file: File, *, page: int = 1, width: int = 1240) -> Preview:
+    """Return the picture of a page, from the store or painted now.
+
+    Raises NoPreview for office files, pages that do not exist and files that cannot be painted.
+    """
+    if file.media_type not in _PAINTABLE or page < 1:
+        raise NoPreview
+    width = next((fixed for fixed in WIDTHS if fixed >= width), WIDTHS[-1])
+    name = f"previews/{file.sha256[:2]}/{file.sha256}-{page}-{width}"
+    if default_storage.exists(name):
+        with default_storage.open(name) as stream:
+            return _read(stream.read(), page)
+    painted = _paint(file, page, width)
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(painted))
+    return _read(painted, page)
+
+
+def can_preview(file: File) -> bool:
+    """Say whether a picture may be asked for."""
+    return file.media_type in _PAINTABLE
+
+
+def _paint(file: File, page: int, width: int) -> bytes:
+    """Let the child paint; whatever goes wrong there is NoPreview here."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(_PAINTER), file.media_type, str(page), str(width)],
+            input=file.read(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        raise NoPreview from error
+    return done.stdout
+
+
+def _read(painted: bytes, page: int) -> Preview:
+    """Take the painter's answer apart: a line of JSON, then the picture."""
+    head, _newline, picture = painted.partition(b"\n")
+    return Preview(content=picture, page=page, pages=int(json.loads(head)["pages"]))
