@@ -188,10 +188,10 @@ class DemoPki:
         is_authority: bool = False,
         purpose: x509.ExtendedKeyUsage | None = None,
     ) -> Issued:
-        """Return the certificate of a name, issued where it is missing or leads elsewhere."""
+        """Return the certificate of a name; a new holder or port gets a new one."""
         key, path = self._key(name), self.folder / f"{name}-{self.port}.pem"
         issuer = self.root if is_authority else self.authority
-        if not path.exists():
+        if not path.exists() or _holder(path) != holder[:64]:
             certificate = _build(
                 holder, key, issuer=issuer, is_authority=is_authority, purpose=purpose, url=self.url
             )
@@ -320,6 +320,12 @@ def _usage(*, is_authority: bool) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
+
+
+def _holder(path: Path) -> str:
+    """Return whom the certificate in the file names."""
+    names = x509.load_pem_x509_certificate(path.read_bytes()).subject
+    return str(names.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
 
 
 def _safe(name: str) -> str:

@@ -10,6 +10,7 @@ import resource
 import sys
 
 import pypdfium2
+import pypdfium2.raw
 from PIL import Image, ImageOps
 
 MEMORY_BYTES = 1_500_000_000
@@ -37,6 +38,8 @@ def paint_pdf(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
     """Return the number of pages and one of them, annotations and filled fields included."""
     document = pypdfium2.PdfDocument(content)
     document.init_forms()
+    if document.formenv:  # pdfium would tint every field blue
+        pypdfium2.raw.FPDF_SetFormFieldHighlightAlpha(document.formenv.raw, 0)
     sheet = document[page]
     across, down = sheet.get_size()
     scale = width / max(across, down / LENGTH_MAX, 1)

@@ -122,7 +122,7 @@ def _codes(form: "AnyForm") -> dict[str, str]:
     """Return the drawings of the codes that the form carries."""
     drawings = {}
     code = getattr(form, "code", "")
-    if code:
+    if code and code.isascii():  # a foreign code may be anything; Code 128 is not
         drawings["barcode"] = code128_svg(code)
     lookup = getattr(form, "lookup", None)
     url = lookup.url if lookup else getattr(form, "lookup_url", "")
