@@ -4,6 +4,7 @@ import heapq
 import math
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ SAYS_NOTHING = frozenset({
     "ho so", "xin giay",
 })  # fmt: skip
 MOST_WORDS = 24
+#: Corrections kept in memory.
+MOST_KEPT = 5_000
 #: What fits much worse than the best is not shown at all.
 WORTH_SHOWING = 0.5
 #: So many of those that share the most telling words are compared in full.
@@ -92,6 +95,8 @@ class Index:
     synonyms: Mapping[str, Sequence[str]]  # folded phrase → what it means
     postings: dict[str, Sequence[int]] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
+    ordered: list[str] = field(default_factory=list)  # the vocabulary, for words being typed
+    parted: dict[str, list[str]] = field(default_factory=dict)  # cut already
     rarity: dict[str, float] = field(default_factory=dict)
     known: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
@@ -114,6 +119,7 @@ class Index:
         self.postings = {word: array("I", numbers) for word, numbers in lists.items()}
         self.rarity = {word: math.log(1 + size / len(n)) for word, n in lists.items()}
         self.vocabulary = frozenset(lists)
+        self.ordered = sorted(lists)
         for document in self.documents:
             aside = words.tokens(_ASIDE.sub(" ", document.entry.name))
             document.weight = sum(self.rarity.get(word, 0.0) for word in aside) or 1.0
@@ -156,15 +162,18 @@ class Index:
 
     def _parted(self, glued: str) -> list[str]:
         """Part words typed without blanks in the way that most names have them together."""
-        if not 4 <= len(glued) <= 24:
-            return []
+        if glued in self.parted or not 4 <= len(glued) <= 24:
+            return self.parted.get(glued, [])
         ways = words.unglued(glued, self.vocabulary)
         counts = {
             number: sum(_between_blanks(way) in document.name for document in self.documents)
             for number, way in enumerate(ways[:20])
         }
         best = max(counts, key=lambda number: counts[number], default=-1)
-        return ways[best] if best >= 0 and counts[best] else []
+        if len(self.parted) > MOST_KEPT:
+            self.parted.clear()
+        self.parted[glued] = ways[best] if best >= 0 and counts[best] else []
+        return self.parted[glued]
 
     def _is_known(self, folded: str) -> bool:
         return folded in self.synonyms or bool(self._choices(folded))
@@ -202,14 +211,19 @@ class Index:
         folded = words.plain(token)
         choices = self._choices(folded)
         if last and len(folded) > 1:
-            longer = [w for w in self.vocabulary if w.startswith(folded) and w != folded]
-            choices += tuple((word, BEGUN) for word in longer)
+            choices += tuple((word, BEGUN) for word in self._longer(folded))
         rarest = max((self.rarity[word] for word, _worth in choices[:1]), default=0.0)
         weight = rarest or math.log(1 + len(self.documents))
         if folded in FILLERS:
             weight *= FILLER
         padded = tuple((f" {word} ", worth) for word, worth in choices)
         return Word(choices=padded, marked=f" {words.with_tone_last(token)} ", weight=weight)
+
+    def _longer(self, start: str) -> list[str]:
+        """Return the known words that begin so, without the word itself."""
+        first = bisect_left(self.ordered, start)
+        after = bisect_left(self.ordered, start + "\U0010ffff", first)
+        return [word for word in self.ordered[first:after] if word != start]
 
     def _choices(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Return the known words it may stand for; corrected only where it is not known itself."""
@@ -218,7 +232,7 @@ class Index:
         if folded not in self.known:
             found = [w for w in words.from_telex(folded) if w in self.vocabulary]
             found = found or words.slips(folded, self.vocabulary)
-            if len(self.known) > 5_000:
+            if len(self.known) > MOST_KEPT:
                 self.known.clear()
             self.known[folded] = tuple((word, CORRECTED) for word in dict.fromkeys(found))
         return self.known[folded]
