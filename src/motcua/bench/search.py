@@ -36,7 +36,7 @@ def run() -> dict[str, Any]:
 
     def ask(query: str) -> None:
         index_stamp()
-        index.find(query, limit=20, keep=_everything)
+        index.find(query, limit=20)
 
     search = _milliseconds(ask, asked)
     limit = _milliseconds(_trivial, asked)
@@ -78,10 +78,6 @@ def _entry(number: int, sheet: Sheet, before: str) -> Entry:
         levels=sheet.levels or (),
         is_open=sheet.limit is not None,
     )
-
-
-def _everything(_entry: Entry) -> bool:
-    return True
 
 
 def _trivial(_query: str) -> None:

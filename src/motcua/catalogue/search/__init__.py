@@ -32,15 +32,10 @@ def search(
     Filters: ``sector`` is a sector's code, ``agency`` words of its name, ``level`` a value of
     models.Level. Without words it finds nothing.
     """
-    keep: Callable[[Entry], bool] = _everything
-    if sector or agency or level:
-        keep = _filter(sector, fold(agency).split(), level)
+    filtered = sector or agency or level
+    keep = _filter(sector, fold(agency).split(), level) if filtered else None
     found = current_index(on).find(query, limit=limit, keep=keep)
     return [_hit(entry) for entry in found]
-
-
-def _everything(_entry: Entry) -> bool:
-    return True
 
 
 def _filter(sector: str, agency: list[str], level: str) -> Callable[[Entry], bool]:

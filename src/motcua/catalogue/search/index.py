@@ -32,9 +32,10 @@ MOST_KEPT = 5_000
 #: What fits much worse than the best is not shown at all.
 WORTH_SHOWING = 0.5
 #: So many of those that share the most telling words are compared in full.
-COMPARED = 150
+COMPARED = 80
 #: Words in more names than this share choose no candidates, they only rank them.
 COMMON = 0.12
+Keep = Callable[["Entry"], bool]
 _CODE = re.compile(r"[\d.]+[0-9A-Za-z.]*")
 _ASIDE = re.compile(r"\([^()]*\)")
 
@@ -124,7 +125,7 @@ class Index:
             aside = words.tokens(_ASIDE.sub(" ", document.entry.name))
             document.weight = sum(self.rarity.get(word, 0.0) for word in aside) or 1.0
 
-    def find(self, query: str, *, limit: int, keep: Callable[[Entry], bool]) -> list[Entry]:
+    def find(self, query: str, *, limit: int, keep: Keep | None = None) -> list[Entry]:
         """Return the entries that fit the words best, best first."""
         by_code = self._by_code(query, keep)
         if by_code:
@@ -133,7 +134,7 @@ class Index:
         total = sum(unit.weight for unit in units)
         scores = {
             number: _score(self.documents[number], units, total, self.rarity)
-            for number in self._candidates(units, keep)
+            for number in self._candidates(units, limit, keep)
         }
         best = heapq.nsmallest(
             limit, scores, key=lambda n: (-scores[n], len(self.documents[n].name), n)
@@ -141,13 +142,13 @@ class Index:
         least = WORTH_SHOWING * scores[best[0]] if best else 0.0
         return [self.documents[number].entry for number in best if scores[number] >= least]
 
-    def _by_code(self, query: str, keep: Callable[[Entry], bool]) -> list[Entry]:
+    def _by_code(self, query: str, keep: Keep | None) -> list[Entry]:
         """Find by the code or its beginning, with or without dots, or by the local code."""
         typed = query.strip().upper()
         digits = typed.replace(".", "")
         if not _CODE.fullmatch(typed) or len(digits) < 4:
             return []
-        entries = [document.entry for document in self.documents if keep(document.entry)]
+        entries = [d.entry for d in self.documents if keep is None or keep(d.entry)]
         local = [entry for entry in entries if entry.local_code.upper() == typed]
         national = digits[:7] if digits[:7].isdigit() else digits
         return local or [e for e in entries if e.code.replace(".", "").startswith(national)]
@@ -237,7 +238,7 @@ class Index:
             self.known[folded] = tuple((word, CORRECTED) for word in dict.fromkeys(found))
         return self.known[folded]
 
-    def _candidates(self, units: list[Unit], keep: Callable[[Entry], bool]) -> list[int]:
+    def _candidates(self, units: list[Unit], limit: int, keep: Keep | None) -> list[int]:
         """Return who shares the most telling words; who shares any word if none is telling."""
         most = max(COMMON * len(self.documents), 40)
         asked = [word for unit in units for reading in unit.readings for word in reading]
@@ -257,8 +258,9 @@ class Index:
                 if len(numbers) > most:
                     for number in shared.keys() & numbers:
                         shared[number] += weight
-        fitting = [number for number in shared if keep(self.documents[number].entry)]
-        return heapq.nlargest(COMPARED, fitting, key=shared.__getitem__)
+        if keep is not None:
+            shared = {n: score for n, score in shared.items() if keep(self.documents[n].entry)}
+        return heapq.nlargest(max(COMPARED, limit), shared, key=shared.__getitem__)
 
 
 def _chooses(choice: str, worth: float, word: Word) -> bool:
