@@ -42,7 +42,8 @@ class Command(BaseCommand):
             plan = self._plan(files, options)
         except Refusal as refusal:
             if options["json"]:
-                self.stdout.write(json.dumps({"applied": False, "error": str(refusal)}))
+                answer = {"applied": False, "error": str(refusal)}
+                self.stdout.write(json.dumps(answer, ensure_ascii=False))
             raise CommandError(str(refusal)) from refusal
         if options["json"]:
             self.stdout.write(_as_json(plan, applied=not options["dry_run"]))
