@@ -31,14 +31,14 @@ check: setup ## Layout, lint, types, imports, migrations, templates, translation
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/motcua makemigrations --check
 	@$(TEMPLATES) $(BIN)/djade --check --target-version 5.2
-	@$(TEMPLATES) $(BIN)/djhtml --check --tabwidth 2 --quiet
+	@$(TEMPLATES) $(BIN)/djhtml --check --tabwidth 2
 	@test ! -e scripts/check_translations.py || $(BIN)/python scripts/check_translations.py
 
 fix: setup ## Repair what can be repaired by itself
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	-@$(TEMPLATES) $(BIN)/djade --target-version 5.2
-	-@$(TEMPLATES) $(BIN)/djhtml --tabwidth 2 --quiet
+	-@$(TEMPLATES) $(BIN)/djhtml --tabwidth 2
 
 bench: setup ## Measure speed on this machine
 	$(BIN)/motcua bench
