@@ -12,7 +12,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Thread
 
@@ -133,7 +133,7 @@ class DemoPki:
         if not path.exists():
             certificate = _build("Motcua Demo Root CA", key, issuer=None, is_authority=True)
             _write(path, certificate.public_bytes(serialization.Encoding.PEM))
-        return Issued(x509.load_pem_x509_certificate(path.read_bytes()), key)
+        return Issued(_certificate(path), key)
 
     @cached_property
     def authority(self) -> Issued:
@@ -156,15 +156,14 @@ class DemoPki:
 
         ``key_name`` is a file name: a user name, or a unit's code; ``holder`` is printed.
         """
-        issued = self._issue(_safe(key_name), holder)
-        path = self.folder / f"{_safe(key_name)}.p12"
-        if not path.exists():
-            _write(path, self._packed(issued, holder))
-        signer = Pkcs12Signer(path, self._passphrase)
-        if signer.certificate.serial_number != issued.certificate.serial_number:
-            _write(path, self._packed(issued, holder))
-            signer = Pkcs12Signer(path, self._passphrase)
-        return signer
+        name = _safe(key_name)
+        path, proof = self.folder / f"{name}.p12", self.folder / f"{name}-{self.port}.pem"
+        if path.exists() and proof.exists() and _holder(proof) == holder[:64]:
+            signer = _opened(path, path.stat().st_mtime_ns, self._passphrase)
+            if signer.certificate.serial_number == _certificate(proof).serial_number:
+                return signer
+        _write(path, self._packed(self._issue(name, holder), holder))
+        return _opened(path, path.stat().st_mtime_ns, self._passphrase)
 
     def revoke(self, serial_number: int) -> None:
         """Put a certificate on the list; OCSP answers "revoked" from now on."""
@@ -196,7 +195,7 @@ class DemoPki:
                 holder, key, issuer=issuer, is_authority=is_authority, purpose=purpose, url=self.url
             )
             _write(path, certificate.public_bytes(serialization.Encoding.PEM))
-        return Issued(x509.load_pem_x509_certificate(path.read_bytes()), key)
+        return Issued(_certificate(path), key)
 
     def _key(self, name: str) -> rsa.RSAPrivateKey:
         path = self.folder / f"{name}.key"
@@ -210,7 +209,9 @@ class DemoPki:
                     serialization.BestAvailableEncryption(self._passphrase),
                 ),
             )
-        loaded = serialization.load_pem_private_key(path.read_bytes(), self._passphrase)
+        loaded = serialization.load_pem_private_key(
+            path.read_bytes(), self._passphrase, unsafe_skip_rsa_key_validation=True
+        )  # our own keys, read often; checking a key anew takes a tenth of a second
         if not isinstance(loaded, rsa.RSAPrivateKey):
             raise TypeError(name)
         return loaded
@@ -230,6 +231,7 @@ class DemoPki:
         )
 
 
+@lru_cache(maxsize=64)
 def seal_image(name: str) -> bytes:
     """Return a plain round stamp with the name around it, PNG 600 dpi on a clear ground."""
     side = 36 * MM
@@ -322,9 +324,19 @@ def _usage(*, is_authority: bool) -> x509.KeyUsage:
     )
 
 
+@lru_cache(maxsize=64)
+def _opened(path: Path, _changed_ns: int, passphrase: bytes) -> Pkcs12Signer:
+    """Return the signer of a key file, opened once as long as the file stays the same."""
+    return Pkcs12Signer(path, passphrase)
+
+
+def _certificate(path: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(path.read_bytes())
+
+
 def _holder(path: Path) -> str:
     """Return whom the certificate in the file names."""
-    names = x509.load_pem_x509_certificate(path.read_bytes()).subject
+    names = _certificate(path).subject
     return str(names.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
 
 
