@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -102,14 +102,20 @@ class Hall:
         parent = psutil.Process(self.process.pid)
         return [parent, *parent.children(recursive=True)]
 
-    def child(self, words: str) -> psutil.Process:
-        """Return the direct child whose command line matches."""
+    def children(self, words: str) -> list[psutil.Process]:
+        """Return the direct children whose command line matches."""
         assert self.process is not None
+        found = []
         for child in psutil.Process(self.process.pid).children():
-            if re.search(words, " ".join(child.cmdline())):
-                return child
-        message = f"no child is {words}"
-        raise AssertionError(message)
+            with suppress(psutil.NoSuchProcess):
+                if re.search(words, " ".join(child.cmdline())):
+                    found.append(child)
+        return found
+
+    def child(self, words: str) -> psutil.Process:
+        """Return the one that matches, as soon as it is there."""
+        eventually(lambda: bool(self.children(words)))
+        return self.children(words)[0]
 
     def sql(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         with psycopg.connect(Server(self.places).url, autocommit=True) as connection:

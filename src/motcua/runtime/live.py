@@ -114,7 +114,7 @@ async def events(
         while True:
             news = await listener.next_news()
             if news:
-                yield "".join(f"event: {topic}\ndata:\n\n" for topic in news)
+                yield "".join(f"event: {topic}\ndata: look\n\n" for topic in news)
                 continue
             yield ": still here\n\n"
             if await ask_again() != allowed:
