@@ -1,5 +1,6 @@
 """Where an officer sits and in which post: labels on the session, no rights of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +39,11 @@ def acting_post(request: HttpRequest) -> Post | None:
     """Return the post chosen at sign-in while it is in force, else the first one held today."""
     if not isinstance(request.user, User):
         return None
-    posts = list(user_posts(request.user, localdate()))
+    return chosen_post(request, list(user_posts(request.user, localdate())))
+
+
+def chosen_post(request: HttpRequest, posts: Sequence[Post]) -> Post | None:
+    """Return the one of a user's posts that was chosen at sign-in, else the first."""
     chosen = request.session.get(_POST)
     return next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
 

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from motcua.desk.views import drafts, intake, letters, lookup, register, returns, slips
+from motcua.desk.views import (
+    bulk,
+    dossiers,
+    drafts,
+    filters,
+    find,
+    handovers,
+    intake,
+    letters,
+    lookup,
+    register,
+    returns,
+    slips,
+    today,
+    worklist,
+)
 
 app_name = "desk"
 
@@ -28,4 +43,22 @@ urlpatterns = [
     ),
     path("lookup/", lookup.lookup, name="lookup"),
     path("register/", register.page, name="register"),
+    path("", today.today, name="today"),
+    path("find/", find.find, name="find"),
+    path("work/", worklist.work, name="work"),
+    path("work/news/", worklist.news, name="work_news"),
+    path("work/filters/", filters.keep, name="filters"),
+    path("work/filters/<int:pk>/deletion/", filters.delete, name="filter_deletion"),
+    path("work/taking/", bulk.taking, name="taking"),
+    path("work/signing/", bulk.signing, name="signing"),
+    path("work/sealing/", bulk.sealing, name="sealing"),
+    path("work/jobs/<uuid:uuid>/", bulk.job, name="job"),
+    path("work/hand-over/", handovers.prepare, name="hand_over"),
+    path("hand-overs/", handovers.index, name="hand_overs"),
+    path("hand-overs/<uuid:uuid>/", handovers.show, name="handed_over"),
+    path("hand-overs/<uuid:uuid>/signature/", handovers.take, name="take_over"),
+    path("dossiers/", today.dossiers, name="dossiers"),
+    path("dossiers/<uuid:uuid>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<uuid:uuid>/number/", dossiers.number, name="number"),
+    path("dossiers/<uuid:uuid>/<slug:noun>/", dossiers.act, name="act"),
 ]

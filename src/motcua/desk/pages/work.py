@@ -1,0 +1,366 @@
+"""The work lists of one officer: by duty, in the order of what falls due, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.desk.forms.filters import Filters
+from motcua.desk.pages.clocks import face_of
+from motcua.desk.pages.groups import Group, grouped
+from motcua.desk.pages.keyset import COUNTED, PAGE_ROWS, Order, Place, bounded
+from motcua.desk.requests import Visit
+from motcua.dossiers.models import Access, Apology, Dossier, Task
+from motcua.dossiers.states import COUNTING, State
+from motcua.org.models import Duty
+from motcua.ui.wording import ClockState, language
+from motcua.workflow.models import StepKind
+
+#: What is new about a task, by the code the acts leave on it.
+BADGES = {
+    "new": gettext_lazy("New"),
+    "assigned": gettext_lazy("Assigned"),
+    "sent_back": gettext_lazy("Sent back"),
+    "transferred": gettext_lazy("Transferred"),
+    "supplemented": gettext_lazy("Supplemented"),
+    "opinion": gettext_lazy("Opinion came"),
+}
+STANDING_STILL = {
+    State.SUPPLEMENT: gettext_lazy("Waits for the citizen"),
+    State.PAYMENT: gettext_lazy("Waits for payment"),
+}
+TASK_ORDER = Order(moment="dossier_due_at", key="id")
+ACCESS_ORDER = Order(moment="due_at", key="dossier_id")
+#: What a row needs of the dossier; texts of the procedure stay where they are.
+_COLUMNS = (
+    "uuid", "code", "tracking_code", "state", "applicant_name", "submitted_at", "due_at",
+    "clock_started_at", "paused_at", "finished_at", "return_method",
+    "procedure_version__name_vi", "procedure_version__name_en",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkList:
+    """One list of an officer: tasks of a duty, or dossiers that wait at the counter."""
+
+    key: str  # in the address
+    text: str  # on the tab
+    from_label: str  # head of the column that says who had it before
+    rows: QuerySet[Any]
+    order: Order
+    path: str = "dossier__"  # from a row to its dossier
+
+    def narrowed(self, filters: Filters, visit: Visit) -> "WorkList":
+        return replace(self, rows=filters.narrow(self.rows, self.path, self.order.moment, visit))
+
+    def dossier(self, row: Any) -> Dossier:
+        found = row.dossier if self.path else row
+        assert isinstance(found, Dossier)
+        return found
+
+    def count(self) -> str:
+        return bounded(self.rows.order_by()[:COUNTED].count())
+
+    def shown(self) -> QuerySet[Any]:
+        """Return the rows with what a page shows of each, and nothing more."""
+        kept = [f"{self.path}{column}" for column in _COLUMNS]
+        related = [f"{self.path}procedure_version"]
+        if self.order is TASK_ORDER:
+            kept += ["uuid", "dossier_due_at", "badge", "kind", "since", "holder__full_name"]
+            related.append("holder")
+        if self.order is ACCESS_ORDER:
+            kept += ["due_at", "dossier_id"]
+        apologies = Apology.objects.filter(dossier=OuterRef(f"{self.path}pk"))
+        rows = self.rows.select_related(*related).only(*kept)
+        shown: QuerySet[Any] = rows.annotate(is_sorry=Exists(apologies))
+        return shown
+
+
+def lists_of(visit: Visit) -> list[WorkList]:
+    """Return the lists that the posts of the day give, in the order of the five steps."""
+    units: dict[str, list[int]] = {}
+    for post in visit.standing.posts:
+        units.setdefault(post.duty, []).append(post.unit_id)
+    found = []
+    for duty, make in _MAKERS:
+        if duty in units:
+            found.append(make(units[duty]))
+    return found
+
+
+def _received(units: list[int]) -> WorkList:
+    return WorkList(
+        key="receive",
+        text=_("To receive"),
+        from_label=_("Came"),
+        rows=Dossier.objects.filter(
+            receiving_unit_id__in=units, received_at=None, state=State.SUBMITTED
+        ),
+        order=Order(moment="submitted_at", key="id"),
+        path="",
+    )
+
+
+def _waiting(units: list[int]) -> WorkList:
+    return WorkList(
+        key="waiting",
+        text=_("Waiting for the citizen"),
+        from_label=_("Waits for"),
+        rows=Access.objects.filter(
+            unit_id__in=units,
+            capacity=Access.Capacity.RECEIVING,
+            is_open=True,
+            due_at__isnull=False,
+            dossier__state__in=list(STANDING_STILL),
+        ),
+        order=ACCESS_ORDER,
+    )
+
+
+def _tasks(key: str, text: str, from_label: str, rows: QuerySet[Task]) -> WorkList:
+    return WorkList(key=key, text=text, from_label=from_label, rows=rows, order=TASK_ORDER)
+
+
+def _appraised(units: list[int]) -> WorkList:
+    rows = Task.objects.to_do(Duty.APPRAISE, units).exclude(kind=StepKind.CONSULT)
+    return _tasks("appraise", _("To appraise"), _("In the hands of"), rows)
+
+
+def _asked(units: list[int]) -> WorkList:
+    rows = Task.objects.to_do(Duty.APPRAISE, units).filter(kind=StepKind.CONSULT)
+    return _tasks("opinion", _("Opinions asked"), _("In the hands of"), rows)
+
+
+def _approved(units: list[int]) -> WorkList:
+    rows = Task.objects.to_do(Duty.APPROVE, units)
+    return _tasks("approve", _("To approve"), _("Appraised by"), rows)
+
+
+def _sealed(units: list[int]) -> WorkList:
+    return _tasks("seal", _("To seal"), _("Approved by"), Task.objects.to_do(Duty.SEAL, units))
+
+
+def _returned(units: list[int]) -> WorkList:
+    rows = Task.objects.to_do(Duty.RETURN, units)
+    return _tasks("return", _("To return"), _("Returned how"), rows)
+
+
+def _whole_unit(units: list[int]) -> WorkList:
+    rows = Task.objects.filter(until=None, unit_id__in=units, dossier_due_at__isnull=False)
+    return _tasks("unit", _("The whole unit"), _("In the hands of"), rows)
+
+
+_MAKERS = (
+    (Duty.RECEIVE, _received),
+    (Duty.APPRAISE, _appraised),
+    (Duty.APPRAISE, _asked),
+    (Duty.APPROVE, _approved),
+    (Duty.SEAL, _sealed),
+    (Duty.RETURN, _returned),
+    (Duty.RECEIVE, _waiting),
+    (Duty.HEAD, _whole_unit),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row as ``ui/work_list.html`` draws it."""
+
+    id: str
+    code: str
+    href: str
+    due_at: Any
+    state: str
+    left: str
+    used: float
+    who: str
+    procedure: str
+    from_who: str
+    badge: str = ""
+    is_new: bool = False
+    is_today: bool = False  # only the time is shown: the day stands in the gutter
+
+
+@dataclass(kw_only=True)
+class WorkPage:
+    """One page of one list, with the tabs of all."""
+
+    visit: Visit
+    lists: Sequence[WorkList]
+    current: WorkList
+    filters: Filters
+    after: Place | None = None
+    before: Place | None = None
+    address: str = "desk:work"  # of the page itself
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """Return the rows of the page; one more is read to know whether there is a next page."""
+        return self._read[0]
+
+    @property
+    def has_next(self) -> bool:
+        return self.before is not None or self._read[1]
+
+    @property
+    def has_previous(self) -> bool:
+        return self._read[1] if self.before else self.after is not None
+
+    @cached_property
+    def _read(self) -> tuple[list[Any], bool]:
+        shown, order = self.current.shown(), self.current.order
+        if self.before:
+            found = list(order.before(shown, self.before)[: PAGE_ROWS + 1])
+            return found[:PAGE_ROWS][::-1], len(found) > PAGE_ROWS
+        found = list(order.after(shown, self.after)[: PAGE_ROWS + 1])
+        return found[:PAGE_ROWS], len(found) > PAGE_ROWS
+
+    @property
+    def query(self) -> str:
+        """Return what an address carries so that the dossier knows its list."""
+        return self.filters.query(duty=self.current.key)
+
+    @property
+    def next_href(self) -> str:
+        return self._page("after", self.rows[-1]) if self.rows and self.has_next else ""
+
+    @property
+    def previous_href(self) -> str:
+        return self._page("before", self.rows[0]) if self.rows and self.has_previous else ""
+
+    def _page(self, side: str, row: Any) -> str:
+        place = self.current.order.of(row)
+        return f"{reverse(self.address)}?{self.query}&{side}={place}"
+
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
+        counts = _counts(self.lists)
+        return [
+            {
+                "text": one.text,
+                "href": f"{reverse(self.address)}?duty={one.key}",
+                "count": bounded(counts.get(one.key, 0)),
+                "is_current": one.key == self.current.key,
+            }
+            for one in self.lists
+        ]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        before = self._who_before()
+        rows = [self._row(row, before) for row in self.rows]
+        return grouped(rows, self.visit.at)
+
+    def _row(self, row: Any, before: dict[int, str]) -> Row:
+        dossier = self.current.dossier(row)
+        face = face_of(dossier, at=self.visit.at, calendar=self.visit.calendar)
+        badge, is_new = _badge(row, dossier, face.state)
+        return Row(
+            id=str(row.uuid if self.current.order is TASK_ORDER else dossier.uuid),
+            code=dossier.reference,
+            href=f"{reverse('desk:dossier', args=[dossier.uuid])}?{self.query}",
+            due_at=dossier.due_at,
+            state=str(face.state),
+            left=face.words,
+            used=face.used,
+            who=dossier.applicant_name,
+            procedure=_name(dossier),
+            from_who=self._from(row, dossier, before),
+            badge=badge,
+            is_new=is_new,
+        )
+
+    def _from(self, row: Any, dossier: Dossier, before: dict[int, str]) -> str:
+        match self.current.key:
+            case "approve" | "seal":
+                return before.get(dossier.pk, "")
+            case "return" | "ready":
+                return str(dossier.get_return_method_display())
+            case "waiting":
+                return str(STANDING_STILL.get(State(dossier.state), ""))
+        if self.current.order is not TASK_ORDER:
+            return str(dossier.get_state_display())
+        return str(row.holder.full_name) if row.holder else _("Nobody yet")
+
+    def _who_before(self) -> dict[int, str]:
+        """Return who ended the last step of each dossier of the page; one query."""
+        if self.current.key not in ("approve", "seal"):
+            return {}
+        done = Task.objects.filter(
+            dossier__in=[self.current.dossier(row).pk for row in self.rows], until__isnull=False
+        )
+        last = done.order_by("dossier_id", "-until").distinct("dossier_id")
+        return dict(last.values_list("dossier_id", "ended_by__full_name"))
+
+
+def open_page(
+    visit: Visit,
+    lists: Sequence[WorkList],
+    *,
+    duty: str,
+    filters: Filters,
+    after: str = "",
+    before: str = "",
+    address: str = "desk:work",
+) -> WorkPage:
+    """Return the page an address names; an unknown duty opens the first list."""
+    chosen = next((one for one in lists if one.key == duty), lists[0] if lists else None)
+    if chosen is None:
+        chosen = _tasks("none", "", "", Task.objects.none())
+    return WorkPage(
+        visit=visit,
+        lists=lists,
+        current=chosen.narrowed(filters, visit),
+        filters=filters,
+        after=Place.read(after),
+        before=Place.read(before),
+        address=address,
+    )
+
+
+def neighbours(page: WorkPage, dossier: Dossier, place: Place) -> tuple[str, str]:
+    """Return the addresses of the previous and the next dossier of the list; two queries."""
+    order, path = page.current.order, page.current.path
+    others = page.current.rows.exclude(**{f"{path}pk": dossier.pk}).values(f"{path}uuid")
+    before = order.before(others, place).first()
+    after = order.after(others, place).first()
+    return _address(before, page), _address(after, page)
+
+
+def _address(row: dict[str, Any] | None, page: WorkPage) -> str:
+    if row is None:
+        return ""
+    return f"{reverse('desk:dossier', args=[row[f'{page.current.path}uuid']])}?{page.query}"
+
+
+def _counts(lists: Sequence[WorkList]) -> dict[str, int]:
+    """Count every list up to the bound, in one query."""
+    marked = [
+        one.rows.order_by().annotate(tab=Value(one.key)).values_list("tab", flat=True)[:COUNTED]
+        for one in lists
+    ]
+    counts: dict[str, int] = {}
+    if marked:
+        for tab in marked[0].union(*marked[1:], all=True) if marked[1:] else marked[0]:
+            counts[tab] = counts.get(tab, 0) + 1
+    return counts
+
+
+def _badge(row: Any, dossier: Dossier, state: str) -> tuple[str, bool]:
+    """Return what is new, at most one thing, and whether it stands out."""
+    if dossier.state in STANDING_STILL:
+        return str(STANDING_STILL[State(dossier.state)]), False
+    if state == ClockState.LATE and dossier.state in COUNTING:
+        return (_("Apologised") if row.is_sorry else _("No apology yet")), False
+    code = getattr(row, "badge", "")
+    return str(BADGES.get(code, "")), code == "new"
+
+
+def _name(dossier: Dossier) -> str:
+    version = dossier.procedure_version
+    return (language() == "en" and version.name_en) or version.name_vi
