@@ -3,36 +3,77 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from motcua.dossiers import actions
+from motcua.documents.models import Document
+from motcua.dossiers import actions, results
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules import local_day
+from motcua.org.permissions import need_authority
 from motcua.people.models import User
 
 if TYPE_CHECKING:
     from motcua.desk.pages.case import Case
 
 
-def approve(case: "Case", given: dict[str, Any], at: datetime) -> object:
-    return approve_one(case.dossier, case.visit.user, at, note=given.get("note", ""))
+def approve(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
+    """Sign the result as the approver, with a note for the clerk."""
+    _need_authority(case.dossier, case.visit.user, at)
+    return results.approve_and_sign(case.dossier, **given, by=case.visit.user, at=at)
 
 
-def refuse(case: "Case", given: dict[str, Any], at: datetime) -> object:
-    return actions.refuse_result(
-        case.dossier, document=None, signed=None, **given, by=case.visit.user, at=at
+def refuse(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
+    """Sign the refusal."""
+    _need_authority(case.dossier, case.visit.user, at)
+    return results.refuse_and_sign(case.dossier, **given, by=case.visit.user, at=at)
+
+
+def seal(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
+    """Number, seal, check and release."""
+    return results.seal_and_release(case.dossier, **given, by=case.visit.user, at=at)
+
+
+def release(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
+    """Check what is sealed, and release it."""
+    return results.release_result(case.dossier, **given, by=case.visit.user, at=at)
+
+
+def correct(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
+    """Put a corrected result, signed and sealed, in the place of the old one."""
+    document = _new_document(case, given["text"], at)
+    return actions.correct_result(
+        case.dossier, document=document, **given, by=case.visit.user, at=at
     )
 
 
-def seal(case: "Case", given: dict[str, Any], at: datetime) -> object:
-    return seal_one(case.dossier, case.visit.user, at)
+def replace(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
+    """Put a new result, signed and sealed, in the place of the old one."""
+    document = _new_document(case, given["text"], at)
+    return actions.replace_result(
+        case.dossier, document=document, **given, by=case.visit.user, at=at
+    )
 
 
-def release(case: "Case", given: dict[str, Any], at: datetime) -> object:
-    return actions.complete(case.dossier, verification=None, by=case.visit.user, at=at)
+def approve_one(dossier: Dossier, by: User, at: datetime) -> Dossier:
+    """Approve and sign one of many."""
+    _need_authority(dossier, by, at)
+    return results.approve_and_sign(dossier, by=by, at=at)
 
 
-def approve_one(dossier: Dossier, by: User, at: datetime, note: str = "") -> object:
-    return actions.approve(dossier, document=None, signed=None, note=note, by=by, at=at)
+def seal_one(dossier: Dossier, by: User, at: datetime) -> Dossier:
+    """Seal and release one of many."""
+    return results.seal_and_release(dossier, by=by, at=at)
 
 
-def seal_one(dossier: Dossier, by: User, at: datetime) -> object:
-    sealed = actions.seal(dossier, signed=None, by=by, at=at)
-    return actions.complete(sealed, verification=None, by=by, at=at)
+def _need_authority(dossier: Dossier, by: User, at: datetime) -> None:
+    """Refuse before anything is drafted; the act asks again."""
+    procedure = dossier.procedure_version.procedure
+    sector = procedure.sector.code if procedure.sector else ""
+    need_authority(by, procedure_code=procedure.code, sector_code=sector, on=local_day(at))
+
+
+def _new_document(case: "Case", text: str, at: datetime) -> Document:
+    _need_authority(case.dossier, case.visit.user, at)
+    former = case.result
+    sealed_by = former.sealed_by if former and former.sealed_by else case.visit.user
+    return results.finished_document(
+        case.dossier, text=text, by=case.visit.user, sealed_by=sealed_by, at=at
+    )

@@ -187,6 +187,16 @@ ACTS: Sequence[Act] = (
         text=_("Stop at the applicant's request"), about=_("While no decision exists; form 05"),
     ),
     Act(
+        noun="correction", verb=Verb.CORRECT_RESULT, form=TextForm, do=signing.correct,
+        fits=_in_force,
+        text=_("Correct the result"), about=_("An error of the agency, free of charge"),
+    ),
+    Act(
+        noun="replacement", verb=Verb.REPLACE_RESULT, form=TextForm, do=signing.replace,
+        fits=_in_force,
+        text=_("Replace the result"), about=_("Its content no longer holds"),
+    ),
+    Act(
         noun="revocation", verb=Verb.REVOKE_RESULT, form=GroundForm,
         do=_call(actions.revoke_result), fits=_in_force,
         text=_("Revoke the result"), about=_("Whoever checks it from now on reads that"),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from motcua.desk.pages.work import WorkPage
-    from motcua.desk.requests import Visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +33,6 @@ def acts_on(page: "WorkPage") -> list[BulkAct]:
         case "return":
             return [_hand_over()]
     return []
-
-
-def units_of(visit: "Visit") -> list[int]:
-    """Return the keys of the units whose news the officer hears."""
-    return sorted({post.unit_id for post in visit.standing.posts})
 
 
 def _take() -> BulkAct:

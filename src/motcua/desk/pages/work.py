@@ -221,6 +221,11 @@ class WorkPage:
         return found[:PAGE_ROWS], len(found) > PAGE_ROWS
 
     @property
+    def topics(self) -> list[str]:
+        """Return the live topics of the units whose tasks these lists hold."""
+        return [f"unit-{unit}" for unit in sorted({p.unit_id for p in self.visit.standing.posts})]
+
+    @property
     def query(self) -> str:
         """Return what an address carries so that the dossier knows its list."""
         return self.filters.query(duty=self.current.key)

@@ -31,7 +31,6 @@ def work(request: Request) -> HttpResponse:
             "kept_here": next((one for one in kept if one.query == page.query), None),
             "sectors": _sectors(page),
             "acts": bulk.acts_on(page),
-            "topics": [f"unit-{unit}" for unit in bulk.units_of(page.visit)],
         },
     )
 
