@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Do = Callable[["Case", dict[str, Any], datetime], object]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Act:
     """One act: where it is, what it says, what it asks, what it does."""
 
@@ -202,6 +202,8 @@ ACTS: Sequence[Act] = (
         text=_("Revoke the result"), about=_("Whoever checks it from now on reads that"),
     ),
 )  # fmt: skip
+#: Acts that stand in the bar beside the main one; the others are behind one button.
+BESIDE = 3
 BY_NOUN: Mapping[str, Act] = {act.noun: act for act in ACTS}
 
 
@@ -227,27 +229,29 @@ class ActBar:
         """Say whether an act goes on with the dossier; the others are done only when asked for."""
         return act.noun in _MAIN
 
+    @cached_property
+    def _near(self) -> list[Act]:
+        """Return the acts that go on with the dossier or have a key, but for the current one."""
+        near = [act for act in self.open if act.noun in _MAIN or act.key]
+        return [act for act in near if act is not self.current][:BESIDE]
+
     @property
     def beside(self) -> list[dict[str, Any]]:
-        """Return the acts with a key or of one's own step; they stand in the bar."""
-        return [self._shown(act) for act in self.open if self._stands_in_bar(act)]
+        """Return the acts that stand in the bar beside the main one."""
+        return [self._shown(act) for act in self._near]
 
     @property
     def more(self) -> list[dict[str, Any]]:
-        return [
-            self._shown(act)
-            for act in self.open
-            if act is not self.current and not self._stands_in_bar(act)
-        ]
+        """Return all others, behind one button."""
+        shown = {self.current, *self._near}
+        return [self._shown(act) for act in self.open if act not in shown]
 
     @property
     def choices(self) -> list[dict[str, Any]]:
-        """Return what can be decided here, as the cards at the right."""
-        near = [act for act in self.open if act.noun in _MAIN or act.key]
-        return [self._shown(act) for act in near[:5]]
-
-    def _stands_in_bar(self, act: Act) -> bool:
-        return act is not self.current and (bool(act.key) or act.noun in _MAIN)
+        """Return what can be decided here, as cards over the form of the main act."""
+        if self.chosen or self.current is None:
+            return []
+        return [self._shown(act) for act in [self.current, *self._near]]
 
     def _shown(self, act: Act) -> dict[str, Any]:
         return {

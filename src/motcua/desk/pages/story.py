@@ -102,6 +102,10 @@ def _step(case: Case, step: Step, task: Task | None) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": step_name(step), "state": "", "who": "", "at": None}
     if task is None or task.ending in (Task.Ending.CANCELLED, Task.Ending.SENT_BACK):
         shown["note"] = _("within %(time)s") % {"time": spent(step.minutes)} if step.minutes else ""
+        if step.kind == StepKind.RETURN and case.dossier.due_at:
+            shown["note"] = _("promised for %(at)s") % {
+                "at": wording.short_moment(case.dossier.due_at)
+            }
     elif task.until:
         shown |= {"state": "done", "who": _by(task), "at": task.until}
     else:

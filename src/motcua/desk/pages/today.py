@@ -256,7 +256,7 @@ def _shown(count: int) -> str:
 
 def _step(kind: str, row: dict[str, int]) -> StepNow:
     late, today = row.get("late", 0), row.get("today", 0)
-    note = _("%(today)d due today, %(late)d overdue") if late else _("%(today)d due today")
+    note = _("%(today)d due, %(late)d overdue") if late else _("%(today)d due")
     return StepNow(
         name=str(StepKind(kind).label),
         href=_href(kind),

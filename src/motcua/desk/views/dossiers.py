@@ -43,6 +43,7 @@ def act(request: Request, uuid: UUID, noun: str) -> HttpResponse:
     case = case_of(Visit.of(request), uuid)
     if request.method != "POST":
         need(case.visit.standing, chosen.verb, case.dossier, case.tasks)
+        look(case.dossier, by=case.visit.user, at=case.at)
         return _page(request, case, chosen)
     form = chosen.form(request.POST, case=case)
     if not _done(chosen, case, form):
