@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.desk.signin_urls")),
     path("desk/", include("motcua.desk.urls")),
     path("", include("motcua.portal.urls")),
-    path("desk/", include("motcua.desk.urls")),
 ]
 
 handler400 = "motcua.ui.views.bad_request"
