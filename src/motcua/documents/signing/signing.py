@@ -9,6 +9,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import aiohttp
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBacken
 
 from motcua.documents.errors import SigningFailed
 from motcua.documents.signing.base import Box, SignedPdf, Signer, Trust
-from motcua.documents.signing.slots import SEAL, SIGNER, add_signature_field, has_field, seal_box
+from motcua.documents.signing.slots import SEAL, SIGNER, add_signature_field, seal_box, waiting_size
 from motcua.documents.signing.stamps import Stamp
 from motcua.documents.signing.tokens import stamped_at
 from motcua.documents.words import HERE
@@ -66,12 +67,10 @@ def sign_person(
     Raises:
         SigningFailed: key, timestamp authority, certificate or PDF failed; nothing was signed.
     """
-    place = box or UPLOAD_BOX
     moment = f"{at.astimezone(HERE):%d/%m/%Y %H:%M:%S %z}"
-    look = Stamp.from_typst(
-        "person.typ", place, name=signer.name, at=moment, image=image and list(image)
-    )
-    return _sign(pdf, signer, _Place(SIGNER, place, look), trust=trust, reason=reason)
+    facts = {"name": signer.name, "at": moment, "image": image and list(image)}
+    place = _Place(SIGNER, box or UPLOAD_BOX, "person.typ", facts)
+    return _sign(pdf, signer, place, trust=trust, reason=reason)
 
 
 def sign_organisation(
@@ -88,9 +87,8 @@ def sign_organisation(
     ``seal`` is the image of the seal (PNG with a transparent ground, or SVG). An incremental
     update: what the person signed stays valid. Raises SigningFailed as ``sign_person`` does.
     """
-    place = box or seal_box(UPLOAD_BOX)
-    look = Stamp.from_typst("seal.typ", place, image=list(seal))
-    return _sign(pdf, signer, _Place(SEAL, place, look), trust=trust, reason=reason)
+    place = _Place(SEAL, box or seal_box(UPLOAD_BOX), "seal.typ", {"image": list(seal)})
+    return _sign(pdf, signer, place, trust=trust, reason=reason)
 
 
 @dataclass(frozen=True)
@@ -98,8 +96,9 @@ class _Place:
     """Where a signature goes and how it looks there."""
 
     field: str
-    box: Box
-    look: Stamp
+    box: Box  # where the page keeps no place of its own
+    template: str
+    facts: dict[str, Any]
 
 
 def _sign(pdf: bytes, signer: Signer, place: _Place, *, trust: Trust, reason: str) -> SignedPdf:
@@ -113,8 +112,10 @@ def _sign(pdf: bytes, signer: Signer, place: _Place, *, trust: Trust, reason: st
 async def _signed(pdf: bytes, signer: Signer, place: _Place, trust: Trust, reason: str) -> bytes:
     """Write the signature with timestamp and evidence as an incremental update."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    if not has_field(writer, place.field):
+    if waiting_size(writer, place.field) is None:
         add_signature_field(writer, place.field, place.box)
+    width, height = waiting_size(writer, place.field) or (0.0, 0.0)
+    look = Stamp.sized(place.template, width_pt=width, height_pt=height, **place.facts)
     out = io.BytesIO()
     async with aiohttp.ClientSession() as session:
         context = ValidationContext(
@@ -128,7 +129,7 @@ async def _signed(pdf: bytes, signer: Signer, place: _Place, trust: Trust, reaso
             _metadata(place.field, context, trust, reason),
             signer.cms_signer(),
             timestamper=timestamper,
-            stamp_style=StaticStampStyle(border_width=0, background=place.look),
+            stamp_style=StaticStampStyle(border_width=0, background=look),
         )
         await pdf_signer.async_sign_pdf(writer, output=out)
     return out.getvalue()

@@ -76,11 +76,13 @@ def fill_number(pdf: bytes, *, number_text: str, on: date) -> bytes:
     return _written(writer)
 
 
-def has_field(writer: IncrementalPdfFileWriter, name: str) -> bool:
-    """Say whether an empty signature field of that name waits."""
-    return any(
-        found == name for found, _value, _ref in enumerate_sig_fields(writer, filled_status=False)
-    )
+def waiting_size(writer: IncrementalPdfFileWriter, name: str) -> tuple[float, float] | None:
+    """Return width and height in points of the empty signature field of that name, if it waits."""
+    for found, _value, reference in enumerate_sig_fields(writer, filled_status=False):
+        if found == name:
+            left, bottom, right, top = (float(edge) for edge in reference.get_object()["/Rect"])
+            return right - left, top - bottom
+    return None
 
 
 def page_height(writer: IncrementalPdfFileWriter, page: int) -> float:
