@@ -16,6 +16,12 @@ OPEN = {
     "portal:notice",
     "portal:procedure",
     "portal:procedures",
+    "portal:track",
+    "portal:tracking",  # how far it is; more only with the PIN
+    "portal:tracking_close",
+    "portal:tracking_result",  # only with the PIN
+    "portal:verify",
+    "portal:verify_paper",
     "readyz",
     "sign_out",
     "ui:gallery",

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -10,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from motcua.core.errors import Invalid
+from motcua.core.ids import uuid7
 from motcua.core.text import nfc
 from motcua.documents.errors import DocumentMoved, NotValid, NotYet
 from motcua.documents.models import Document, File, Kind, Signature, SignerRole
@@ -76,10 +78,15 @@ def make_document(
     subject_code: str = "",
     by: User,
     at: datetime,
+    uuid: UUID | None = None,
 ) -> Document:
-    """Keep a PDF as a document of the unit, not yet signed, numbered or issued."""
+    """Keep a PDF as a document of the unit, not yet signed, numbered or issued.
+
+    ``uuid``: chosen beforehand where the page itself carries its address (``/verify/UUID/``).
+    """
     file = store_file(content, name=f"{kind}.pdf", by=by, at=at)
     return Document.objects.create(
+        uuid=uuid or uuid7(),
         kind=kind,
         title=nfc(title),
         unit=unit,

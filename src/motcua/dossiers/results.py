@@ -6,6 +6,7 @@ failed signing leaves the dossier where it was: try again, nothing is issued.
 
 from datetime import datetime
 
+from motcua.core.ids import uuid7
 from motcua.documents.actions import (
     issue_document,
     make_document,
@@ -90,8 +91,14 @@ def draft(
     at: datetime,
     content: bytes | None = None,
 ) -> Document:
-    """Return the result as an unsigned document; ``content`` is the agency's own PDF, if any."""
-    pdf = content or render_result(result_text(dossier, outcome, text=text, signer=by, at=at))
+    """Return the result as an unsigned document; ``content`` is the agency's own PDF, if any.
+
+    Its key is chosen before it is drawn: the QR code on the page leads to it.
+    """
+    uuid = uuid7()
+    pdf = content or render_result(
+        result_text(dossier, outcome, text=text, signer=by, at=at, uuid=uuid)
+    )
     return make_document(
         Kind.RESULT,
         pdf,
@@ -100,6 +107,7 @@ def draft(
         subject_code=dossier.code or "",
         by=by,
         at=at,
+        uuid=uuid,
     )
 
 

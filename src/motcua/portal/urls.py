@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.portal.views import home, procedures
+from motcua.portal.views import home, procedures, tracking, verify
 
 app_name = "portal"
 
@@ -11,4 +11,10 @@ urlpatterns = [
     path("procedures/", procedures.index, name="procedures"),
     path("procedures/<str:code>/", procedures.show, name="procedure"),
     path("procedures/<str:code>/notice/", procedures.notice, name="notice"),
+    path("tracking/", tracking.find, name="track"),
+    path("tracking/close/", tracking.close, name="tracking_close"),
+    path("tracking/<str:reference>/", tracking.show, name="tracking"),
+    path("tracking/<str:reference>/result/", tracking.result, name="tracking_result"),
+    path("verify/", verify.check, name="verify"),
+    path("verify/<uuid:uuid>/", verify.show, name="verify_paper"),
 ]

@@ -1,6 +1,7 @@
 """The decision that the applicant takes home, in the layout of Decree 30/2020."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
@@ -13,9 +14,12 @@ from motcua.people.models import User
 
 
 def result_text(
-    dossier: Dossier, outcome: Outcome, *, text: str, signer: User, at: datetime
+    dossier: Dossier, outcome: Outcome, *, text: str, signer: User, at: datetime, uuid: UUID
 ) -> ResultText:
-    """Return what stands in the result of a dossier; ``text`` is the note or the refusal."""
+    """Return what stands in the result of a dossier; ``text`` is the note or the refusal.
+
+    ``uuid``: the key under which the document will be kept.
+    """
     version = dossier.procedure_version
     name = version.result_name or version.name_vi
     is_granted = outcome == Outcome.GRANTED
@@ -38,7 +42,7 @@ def result_text(
         signing_mode=f"{authority.mode}." if authority and authority.mode else "",
         signer_title=post.title if post else "",
         signer_name=signer.full_name,
-        verify_url=f"{settings.PUBLIC_URL}/verify/",
+        verify_url=f"{settings.PUBLIC_URL}/verify/{uuid}/",
     )
 
 
