@@ -36,9 +36,12 @@ def fill(stage: Stage, random: Random, serial: int) -> int:
 
 
 def due_soon(stage: Stage, random: Random, serial: int) -> Dossier:
-    """One dossier that is due forty working minutes from now, on the approver's desk."""
+    """One dossier that is due forty working minutes from now, on the approver's desk.
+
+    On a day off that is forty minutes after the door opens again.
+    """
     version, row = _of(stage, LAND)
-    due = add_working_minutes(stage.now, 40, stage.calendar)
+    due = add_working_minutes(stage.wall, 40, stage.calendar)
     days = int(version.promise_value or version.limit_value or 1)
     received = add_working_minutes(due, -days * 480, stage.calendar)
     dossier = _taken_in(stage, version, row, random, serial, received)
@@ -46,7 +49,7 @@ def due_soon(stage: Stage, random: Random, serial: int) -> Dossier:
 
 
 def late_with_apology(stage: Stage, random: Random, serial: int) -> Dossier:
-    """One dossier past its first date; the applicant was told in time, with a new date."""
+    """One dossier past its date; the applicant was told in time, but the new date passed too."""
     version, row = _of(stage, "1.012275")
     received = add_working_minutes(stage.now, -6 * 480, stage.calendar)
     dossier = _taken_in(stage, version, row, random, serial, received)
@@ -55,7 +58,7 @@ def late_with_apology(stage: Stage, random: Random, serial: int) -> Dossier:
     assert dossier.due_at is not None
     actions.apologise(
         dossier,
-        until=add_working_minutes(stage.now, 2 * 480, stage.calendar),
+        until=add_working_minutes(stage.now, -30, stage.calendar),
         cause="agency", legal_ground=GROUND, text="Chờ ý kiến của hội đồng chuyên môn",
         by=stage.cast["giamdoc"], at=add_working_minutes(dossier.due_at, -500, stage.calendar),
     )  # fmt: skip
@@ -91,7 +94,7 @@ def to_approve(stage: Stage, random: Random, serial: int) -> None:
     """A pile on the approver's desk."""
     for place in range(TO_APPROVE):
         version, row = random.choice(stage.versions)
-        received = add_working_minutes(stage.now, -random.randrange(200, 470), stage.calendar)
+        received = add_working_minutes(stage.now, -random.randrange(150, 300), stage.calendar)
         dossier = _taken_in(stage, version, row, random, serial + place, received)
         _appraised(stage, dossier, received, minutes=120)
 

@@ -42,10 +42,11 @@ class Stage:
     versions: list[tuple[ProcedureVersion, dict[str, Any]]]
     cast: dict[str, User]
     calendar: Calendar
-    now: datetime
+    now: datetime  # the moment up to which things have happened: a working one
+    wall: datetime  # what the clock on the wall says
 
     @classmethod
-    def set(cls, now: datetime) -> "Stage":
+    def set(cls, now: datetime, *, wall: datetime) -> "Stage":
         used = procedures.used()
         found = ProcedureVersion.objects.in_force(now.date()).filter(procedure__code__in=used)
         rows = found.select_related("procedure__sector").prefetch_related("papers", "fee_rules")
@@ -61,6 +62,7 @@ class Stage:
             cast={name: account(name) for name in names},
             calendar=centre.calendar_version().frozen(),
             now=now,
+            wall=wall,
         )
 
 

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         calendar = national_calendar()
         now = moment.moment(at, calendar)
         progress, _new = Progress.objects.get_or_create(what="past", defaults={"now_at": now})
-        self.fill(past.Stage.set(progress.now_at), progress, start, options["days"])
+        self.fill(past.Stage.set(progress.now_at, wall=at), progress, start, options["days"])
 
     def fill(self, stage: past.Stage, progress: Progress, start: datetime, days: int) -> None:
         """Make the past in order, and continue where a stopped filling broke off."""
