@@ -25,7 +25,7 @@ def need(
     post = may(standing, verb, dossier, tasks)
     if post is None and not _once_had(standing, verb):
         raise NotYours(reference=dossier.reference)
-    if State(dossier.state) not in MOVES[verb].sources:
+    if State(dossier.state) not in MOVES[verb].sources or _is_over(verb, post, tasks):
         raise NotNow(reference=dossier.reference, state=dossier.get_state_display())
     if post is None:
         raise NotYours(reference=dossier.reference)
@@ -40,6 +40,12 @@ def need(
 def _once_had(standing: Standing, verb: Verb) -> bool:
     """Say whether the user holds the duty anywhere: then a lost race reads better than "no"."""
     return any(post.duty in MOVES[verb].duties for post in standing.posts)
+
+
+def _is_over(verb: Verb, post: Post | None, tasks: Sequence[Task]) -> bool:
+    """Say whether the step is done: who was only concerned by it has no post here any more."""
+    kinds = STEPS.get(verb)
+    return post is None and kinds is not None and not any(task.kind in kinds for task in tasks)
 
 
 def _why_no_task(
