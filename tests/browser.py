@@ -135,6 +135,11 @@ def sign_in(page: Page, user: Any) -> None:
     )
 
 
+def tell(page: Page, address: str) -> None:
+    """Let a page that a test opened itself know the live server's address."""
+    _ADDRESSES[page] = address
+
+
 def base_url(page: Page) -> str:
     """Return the live server's address."""
     return _ADDRESSES[page]

@@ -18,7 +18,9 @@ VISITOR_FIELDS = frozenset({
     "seen", "confirmed", "behalf", "owner_name", "owner_number", "owner_address", "mandate_note",
 })  # fmt: skip
 #: What belongs to the request and is never kept.
-PASSING = frozenset({"csrfmiddlewaretoken", "key", "do", "person", "pick", "drop_scan", "reopen"})
+PASSING = frozenset(
+    {"csrfmiddlewaretoken", "key", "do", "person", "pick", "drop_scan", "reopen", "turn"}
+)
 
 Fields = dict[str, list[str]]
 
@@ -51,6 +53,7 @@ class Intake:
 
     key: str = field(default_factory=lambda: str(uuid7()))
     visit: str = field(default_factory=lambda: str(uuid7()))
+    turn: int = 0  # grows with every step; a late autosave of an earlier one is not kept
     visitor: Fields = field(default_factory=dict)
     person: str = ""  # uuid of the person found
     is_card: bool = False  # the number was read from the card
@@ -78,15 +81,18 @@ class Intake:
         return cls(**known)
 
     def keep(self, user: User, *, at: datetime) -> None:
+        """Keep the visit after a step."""
+        self.turn += 1
         keep_draft(user, KIND, asdict(self), at=at)
 
     def autosave(self, user: User, *, at: datetime) -> bool:
         """Keep what was typed if this visit is still the officer's; False if it has ended."""
 
         def change(content: dict[str, Any]) -> bool:
-            is_same = bool(content.get("key") == self.key)
+            is_same = (content.get("key"), content.get("turn")) == (self.key, self.turn)
             if is_same:
-                content |= asdict(self)
+                content["visitor"] = self.visitor
+                content["case"]["fields"] = self.case.fields
             return is_same
 
         return amend_draft(user, KIND, change, at=at)
@@ -101,6 +107,10 @@ class Intake:
         fields = {name: posted.getlist(name) for name in posted if name not in PASSING}
         self.visitor = {n: v for n, v in fields.items() if n in VISITOR_FIELDS}
         self.case.fields = {n: v for n, v in fields.items() if n not in VISITOR_FIELDS}
+
+    def is_now(self, posted: QueryDict) -> bool:
+        """Say whether the form is that of this visit and of its last step."""
+        return (posted.get("key"), posted.get("turn")) == (self.key, str(self.turn))
 
     def said(self, name: str, default: str = "") -> str:
         """Return what was typed about the visitor."""

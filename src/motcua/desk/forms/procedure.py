@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.catalogue.models.allocation import who_decides
 from motcua.catalogue.search import Hit, search
 from motcua.desk.forms.applicant import Errors
@@ -24,6 +24,14 @@ _DECIDERS = (
 def hits(words: str, *, on: date) -> list[Hit]:
     """Return what the words may mean, best first."""
     return search(words, on=on, limit=MOST_HITS) if words.strip() else []
+
+
+def by_code(words: str, *, on: date) -> int | None:
+    """Return the version in force of the procedure whose code was typed in full."""
+    found = ProcedureVersion.objects.in_force(on).filter(
+        procedure__in=Procedure.objects.by_code(words)
+    )
+    return found.values_list("pk", flat=True).first()
 
 
 def version_of(case: Case) -> ProcedureVersion | None:

@@ -19,8 +19,8 @@ class RegisterForm(forms.Form):
         required=False,
         empty_label=_("All sectors"),
     )
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    to_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label=_("From day"), widget=forms.DateInput(attrs={"type": "date"}))
+    to_on = forms.DateField(label=_("To day"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self) -> dict[str, object]:
         said = super().clean() or {}

@@ -53,6 +53,7 @@ def _by_number(intake: Intake, number: str) -> Errors:
         fill_contact(intake, found)
         return []
     intake.put(who="", id_kind=kind, id_number=number)
+    intake.focus = "full_name"
     return []
 
 
@@ -62,6 +63,7 @@ def _by_name(intake: Intake, text: str) -> Errors:
     intake.put(full_name=text)
     if not people:
         intake.put(who="")
+        intake.focus = "id_number"
     return []
 
 

@@ -80,8 +80,8 @@ def _submission(
     rows = paper_rows(case, version)
     papers, errors = papers_given(rows)
     lacking = missing(rows)
-    if is_complete and lacking and not case.one("incomplete_reason"):
-        errors.append((f"received-{lacking[0].id}", _missing_sentence(lacking)))
+    if is_complete and not case.one("incomplete_reason"):
+        errors += [(f"received-{row.id}", _missing_sentence(row)) for row in lacking]
     fees, wrong = fees_given(case, version) if is_complete else ([], [])
     errors += wrong
     day = local_day(place.at)
@@ -110,10 +110,9 @@ def _submission(
     )
 
 
-def _missing_sentence(lacking: list[PaperRow]) -> str:
-    names = "; ".join(row.requirement.name for row in lacking)
-    return _("Still missing: %(papers)s. Tick it, say why it is not needed, or give a reason.") % {
-        "papers": names
+def _missing_sentence(row: PaperRow) -> str:
+    return _("“%(name)s” is missing: tick it, or say why it is not needed.") % {
+        "name": row.requirement.name
     }
 
 

@@ -32,7 +32,7 @@ class Counter:
         """Return what the form on the screen would send."""
         context = self.page.context
         draft = context["draft"]
-        fields = {"key": draft.key, **draft.visitor, **draft.case.fields}
+        fields = {"key": draft.key, "turn": draft.turn, **draft.visitor, **draft.case.fields}
         for row in context.get("rows", []):
             fields.setdefault(f"originals-{row.id}", row.originals)
             fields.setdefault(f"copies-{row.id}", row.copies)

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.desk.forms.intake import Intake
+from motcua.desk.forms.papers import missing, paper_rows
 from motcua.desk.forms.preview import preview
 from motcua.desk.forms.procedure import hits, version_of
 from motcua.desk.standing import place_of
@@ -20,7 +21,7 @@ def save(request: HttpRequest) -> HttpResponse:
     """Keep the form as it stands; 409 where its visit has ended, and nothing is kept."""
     place = place_of(request, Duty.RECEIVE, at=now())
     draft = Intake.of(place.user, at=place.at)
-    if request.POST.get("key") != draft.key:
+    if not draft.is_now(request.POST):
         return HttpResponse(status=409)
     draft.read(request.POST)
     return HttpResponse(status=204 if draft.autosave(place.user, at=place.at) else 409)
@@ -32,10 +33,17 @@ def slip(request: HttpRequest) -> HttpResponse:
     """Draw the slip of what is typed; nothing is written."""
     place = place_of(request, Duty.RECEIVE, at=now())
     draft = Intake.of(place.user, at=place.at)
-    if request.POST.get("key") != draft.key:
+    if not draft.is_now(request.POST):
         return HttpResponse(status=204)
     draft.read(request.POST)
-    context = {"slip": preview(draft, place, version_of(draft.case))}
+    version = version_of(draft.case)
+    rows = paper_rows(draft.case, version) if version else []
+    context = {
+        "slip": preview(draft, place, version),
+        "rows": rows,
+        "received_count": sum(row.is_received for row in rows),
+        "missing": missing(rows),
+    }
     return render(request, "desk/intake/slip.html", context)
 
 

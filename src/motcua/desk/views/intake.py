@@ -15,12 +15,14 @@ from motcua.core.errors import Refusal
 from motcua.core.once import Answer, answered, once
 from motcua.desk.forms.applicant import Errors, fill_contact
 from motcua.desk.forms.intake import Intake
+from motcua.desk.forms.procedure import by_code
 from motcua.desk.forms.search import find_visitor
 from motcua.desk.forms.submission import Ready, check_case, ready
 from motcua.desk.standing import Place, place_of
 from motcua.desk.views.papers import keep_scans
 from motcua.desk.views.screen import screen
 from motcua.dossiers.actions import take_in
+from motcua.dossiers.rules import local_day
 from motcua.org.models import Duty
 from motcua.people.actions import reveal_number
 from motcua.people.models import Person
@@ -143,7 +145,8 @@ def _go_on(draft: Intake, place: Place, posted: Mapping[str, str]) -> Errors:
         draft.focus = "confirmed"
         return find_visitor(draft)
     elif draft.case.one("q") and draft.case.version is None:
-        draft.focus = "hit"
+        draft.case.version = by_code(draft.case.one("q"), on=local_day(place.at))
+        draft.focus = "papers" if draft.case.version else "hit"
     return []
 
 

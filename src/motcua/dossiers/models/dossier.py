@@ -199,6 +199,9 @@ class Dossier(models.Model):
                 condition=models.Q(state="finished"),
                 name="dossier_to_return",
             ),
+            models.Index(
+                fields=["visit"], condition=models.Q(visit__isnull=False), name="dossier_of_visit"
+            ),
         ]
 
     def __str__(self) -> str:

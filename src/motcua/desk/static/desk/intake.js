@@ -44,6 +44,18 @@ function walkHits(event) {
   else if (step < 0) document.getElementById("q")?.focus();
 }
 
+// Up and down walk along one column of the checklist.
+function walkPapers(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const row = event.target.closest("tr[data-paper]");
+  const kind = event.target.name && event.target.name.split("-")[0];
+  if (!step || !row || !["received", "originals", "copies", "checked"].includes(kind)) return;
+  const column = [...document.querySelectorAll(`tr[data-paper] [name="${kind}"], tr[data-paper] [name^="${kind}-"]`)];
+  const next = column[column.indexOf(event.target) + step];
+  event.preventDefault();
+  if (next) next.focus();
+}
+
 function drop(event) {
   const row = event.target.closest("tr[data-paper]");
   if (!row || !event.dataTransfer.files.length) return;
@@ -64,6 +76,7 @@ form.addEventListener("change", (event) => {
 form.addEventListener("keydown", (event) => {
   if (event.target.id === "q") pickHit(event);
   walkHits(event);
+  walkPapers(event);
 });
 
 form.addEventListener("dragover", (event) => { if (event.target.closest("tr[data-paper]")) event.preventDefault(); });
