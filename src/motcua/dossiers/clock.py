@@ -130,7 +130,11 @@ def extend_to(act: Act, until: datetime, *, ground: str) -> None:
 
 def recounted(dossier: Dossier, calendar_version: CalendarVersion) -> rules.DueDate:
     """Return what the running due date would be under another version of the calendar."""
-    current = last_due(dossier)
+    return counted_on(last_due(dossier), calendar_version)
+
+
+def counted_on(current: rules.DueDate, calendar_version: CalendarVersion) -> rules.DueDate:
+    """Return a due date counted from the same inputs on another version of the calendar."""
     return rules.due(
         current.received_at,
         limit=current.limit,
@@ -156,6 +160,11 @@ def last_due(dossier: Dossier) -> rules.DueDate:
         .select_related("calendar_version")
         .latest("id")
     )
+    return due_of(entry)
+
+
+def due_of(entry: ClockEntry) -> rules.DueDate:
+    """Return the due date that an entry of the clock keeps; it names a calendar version."""
     version = entry.calendar_version
     assert version is not None
     return rules.DueDate.from_json(entry.explanation, calendar=version.frozen())

@@ -132,3 +132,17 @@ class NotSealed(Refusal):
 
     code = "not_sealed"
     message = _("The result of %(reference)s is not sealed yet.")
+
+
+class NoSuccession(Refusal):
+    """Nobody entered the decision by which one unit takes the other's place."""
+
+    code = "no_succession"
+    message = _("No decision in force says that %(new)s takes the place of %(old)s.")
+
+
+class RecountRuns(Refusal):
+    """Somebody is already counting anew on this version of the calendar."""
+
+    code = "recount_runs"
+    message = _("Due dates are already being counted anew on this calendar.")

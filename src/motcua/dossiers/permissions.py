@@ -26,6 +26,8 @@ STEPS: dict[Verb, frozenset[str]] = {
     Verb.SEAL: frozenset({StepKind.SEAL}),
     Verb.COMPLETE: frozenset({StepKind.SEAL}),
 }
+#: Duties that also hold for every unit below their own.
+REACHES_DOWN: frozenset[str] = frozenset({Duty.HEAD, Duty.ADMINISTER})
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,10 @@ class Standing:
         wanted = set(units)
         return next((p for p in self.posts if p.duty in duties and p.unit_id in wanted), None)
 
-    def head_over(self, units: Iterable[Unit]) -> Post | None:
-        """Return the post as head of one of the units, or of one above them."""
-        return self.post({Duty.HEAD}, {above for unit in units for above in unit.ancestor_ids})
+    def over(self, duties: Collection[str], units: Iterable[Unit]) -> Post | None:
+        """Return the post that heads or administers one of the units, or one above them."""
+        above = {over for unit in units for over in unit.ancestor_ids}
+        return self.post(REACHES_DOWN & set(duties), above)
 
 
 def may(standing: Standing, verb: Verb, dossier: Dossier, tasks: Iterable[Task]) -> Post | None:
@@ -59,10 +62,7 @@ def may(standing: Standing, verb: Verb, dossier: Dossier, tasks: Iterable[Task])
     places = (dossier.receiving_unit, dossier.deciding_unit)
     units = {unit.pk for unit in places}
     units |= {task.unit_id for task in tasks if task.duty in duties}
-    post = standing.post(duties - {Duty.HEAD}, units)
-    if post is None and Duty.HEAD in duties:
-        post = standing.head_over(places)
-    return post
+    return standing.post(duties - REACHES_DOWN, units) or standing.over(duties, places)
 
 
 def own_task(standing: Standing, verb: Verb, tasks: Iterable[Task]) -> Task | None:

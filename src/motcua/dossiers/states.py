@@ -73,6 +73,7 @@ class Verb(models.TextChoices):
     STOP = "stop", _("stopped")
     APOLOGISE = "apologise", _("apologised and extended")
     RECOUNT = "recount", _("counted the due date anew")
+    PASS_ON = "pass_on", _("passed on to the successor unit")
     CORRECT_RESULT = "correct_result", _("corrected the result")
     REPLACE_RESULT = "replace_result", _("replaced the result")
     REVOKE_RESULT = "revoke_result", _("revoked the result")
@@ -156,6 +157,10 @@ MOVES: Mapping[Verb, Move] = {
     Verb.STOP: move(*_RUNNING, *_WAITING, to=_S.STOPPED, by=_COUNTER),
     Verb.APOLOGISE: move(*_RUNNING, _S.DECIDED, by=(Duty.APPROVE, Duty.HEAD)),
     Verb.RECOUNT: move(*_RUNNING, *_WAITING, _S.DECIDED, by=(Duty.HEAD, Duty.ADMINISTER)),
+    Verb.PASS_ON: move(
+        _S.SUBMITTED, *_RUNNING, *_WAITING, _S.DECIDED, _S.FINISHED,
+        by=(Duty.HEAD, Duty.ADMINISTER),
+    ),
     Verb.CORRECT_RESULT: move(*_DONE, by=(Duty.APPROVE,)),
     Verb.REPLACE_RESULT: move(*_DONE, by=(Duty.APPROVE,)),
     Verb.REVOKE_RESULT: move(*_DONE, by=(Duty.APPROVE,)),

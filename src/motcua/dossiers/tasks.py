@@ -1,4 +1,4 @@
-"""Schedules of the case: the daily root, next year's partitions, drafts nobody came back to."""
+"""Jobs of the case: daily root, next year's partitions, old drafts, counting due dates anew."""
 
 from datetime import timedelta
 
@@ -6,7 +6,8 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from motcua.dossiers.models import Draft
+from motcua.dossiers import recounts
+from motcua.dossiers.models import Draft, RecountRun
 from motcua.dossiers.roots import take_root
 
 #: A draft holds a person's data; it is not kept over the weekend.
@@ -31,3 +32,10 @@ def make_next_year(timestamp: int) -> None:  # noqa: ARG001
 @app.task(queueing_lock="old_drafts")
 def forget_old_drafts(timestamp: int) -> None:  # noqa: ARG001
     Draft.objects.filter(saved_at__lt=timezone.now() - DRAFTS_LIVE).delete()
+
+
+@app.task
+def recount_due_dates(run: int) -> None:
+    recounts.carry_out(
+        RecountRun.objects.select_related("asked_by").get(pk=run), clock=timezone.now
+    )

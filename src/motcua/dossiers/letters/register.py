@@ -20,11 +20,14 @@ RETURNED = {
 def registered(
     unit: Unit, *, sector: Sector | None, from_on: date, to_on: date
 ) -> Iterable[Dossier]:
-    """Return what the unit received in those days, both included, in the order of reception."""
+    """Return what the unit received in those days, both included, in the order of reception.
+
+    The code says which unit received it, also after its dossiers passed on to a successor.
+    """
     begins = datetime.combine(from_on, time(), tzinfo=LOCAL)
     ends = datetime.combine(to_on + timedelta(days=1), time(), tzinfo=LOCAL)
     found = Dossier.objects.filter(
-        receiving_unit=unit, received_at__gte=begins, received_at__lt=ends
+        code__startswith=f"{unit.code}-", received_at__gte=begins, received_at__lt=ends
     ).select_related("procedure_version__procedure", "deciding_unit")
     if sector:
         found = found.filter(procedure_version__procedure__sector=sector)

@@ -1,6 +1,6 @@
 """The case. Direction of dependencies inside: dossier ← work ← history."""
 
-from motcua.dossiers.models.batch import Batch, BatchLine
+from motcua.dossiers.models.batch import Batch, BatchLine, RecountRun
 from motcua.dossiers.models.dossier import (
     Access,
     Channel,
@@ -38,6 +38,7 @@ from motcua.dossiers.models.work import (
 __all__ = [
     "Access", "Apology", "Batch", "BatchLine", "Cause", "Channel", "ClockEntry", "Deviation",
     "Dossier", "DossierQuerySet", "Draft", "Fee", "HandOver", "History", "HistorySecret",
-    "Look", "Opinion", "Outcome", "Paper", "PaperFile", "Result", "ReturnMethod", "Root",
-    "RootHead", "Serial", "SupplementRequest", "Task", "WorkFilter", "WrongPin",
+    "Look", "Opinion", "Outcome", "Paper", "PaperFile", "RecountRun", "Result",
+    "ReturnMethod", "Root", "RootHead", "Serial", "SupplementRequest", "Task", "WorkFilter",
+    "WrongPin",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.core.ids import uuid7
 from motcua.dossiers.models.dossier import Dossier
 from motcua.dossiers.states import Verb
+from motcua.workdays.models import CalendarVersion
 
 
 class Batch(models.Model):
@@ -47,3 +48,36 @@ class BatchLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} · {self.position} · {self.outcome}"
+
+
+class RecountRun(models.Model):
+    """Due dates counted anew after a change of a calendar; a job walks the dossiers by key."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    calendar_version = models.ForeignKey(
+        CalendarVersion, on_delete=models.PROTECT, related_name="+"
+    )  # that was the newest when somebody asked
+    ground = models.CharField(max_length=300)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    of = models.PositiveIntegerField()  # dossiers to look at when it began
+    done = models.PositiveIntegerField(default=0)  # looked at
+    moved = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    sentence = models.CharField(max_length=400, blank=True)  # of the last refusal
+    last = models.BigIntegerField(default=0)  # key of the last dossier looked at
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["calendar_version"],
+                condition=models.Q(finished_at=None),
+                name="recount_runs_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar_version_id} · {self.done}/{self.of}"
