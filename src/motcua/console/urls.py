@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.console.views import calendars, units
+from motcua.console.views import calendars, recounts, units
 
 app_name = "console"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("calendars/<uuid:uuid>/", calendars.show, name="calendar"),
     path("calendars/<uuid:uuid>/preview/", calendars.preview, name="calendar_preview"),
     path("calendars/<uuid:uuid>/changes/", calendars.create, name="calendar_changes"),
+    path("calendars/<uuid:uuid>/recount/", recounts.preview, name="calendar_recount"),
+    path("calendars/<uuid:uuid>/recounts/", recounts.create, name="calendar_recounts"),
+    path("recounts/<uuid:uuid>/", recounts.show, name="recount"),
     path("units/", units.index, name="units"),
     path("units/<uuid:uuid>/", units.show, name="unit"),
     path("units/<uuid:uuid>/posts/", units.add_post, name="unit_posts"),
