@@ -40,6 +40,7 @@ SENTENCES: "Mapping[str, StrPromise]" = {
     Verb.STOP: gettext_lazy("Processing was stopped at the applicant's request."),
     Verb.APOLOGISE: gettext_lazy("The unit apologised and put the date off."),
     Verb.RECOUNT: gettext_lazy("The due date was counted anew because the working days changed."),
+    Verb.PASS_ON: gettext_lazy("The dossier was passed to the unit that takes over."),
     Verb.CORRECT_RESULT: gettext_lazy("The result was corrected."),
     Verb.REPLACE_RESULT: gettext_lazy("The result was replaced by a new one."),
     Verb.REVOKE_RESULT: gettext_lazy("The result was revoked."),
