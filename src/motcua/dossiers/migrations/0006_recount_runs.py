@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0004_public_lookup'),
+        ('dossiers', '0005_dossier_of_visit'),
         ('workdays', '0002_calendar_version_is_immutable'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
