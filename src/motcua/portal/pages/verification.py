@@ -24,7 +24,7 @@ HEADINGS: "Mapping[str, StrPromise]" = {
     Verdict.VALID: gettext_lazy("Valid"),
     Verdict.CHANGED: gettext_lazy("Changed"),
     Verdict.REVOKED: gettext_lazy("Revoked"),
-    Verdict.SUPERSEDED: gettext_lazy("Replaced"),
+    Verdict.SUPERSEDED: gettext_lazy("Replaced by another"),
     Verdict.UNSIGNED: gettext_lazy("Not signed"),
     Verdict.UNTRUSTED: gettext_lazy("Not proven"),
     Verdict.UNREADABLE: gettext_lazy("Cannot be read"),
