@@ -14,9 +14,11 @@ from motcua.desk.pages.case import Case
 from motcua.desk.pages.keyset import Place
 from motcua.desk.pages.work import WorkPage, neighbours
 from motcua.dossiers.models import ClockEntry, Deviation, Paper, SupplementRequest
+from motcua.dossiers.states import State
 from motcua.people.models import IdKind
 from motcua.ui.wording import ClockState
 
+_EXTENDED = ClockEntry.Kind.EXTEND
 #: Rules that can be broken with a reason, in words.
 RULES = {
     "second_supplement": lambda: _("A second supplement was asked for"),
@@ -139,6 +141,23 @@ class DossierPage:
     @property
     def opinions(self) -> list[Any]:
         return [task for task in self.case.all_tasks if getattr(task, "opinion", None)]
+
+    @property
+    def prints(self) -> list[tuple[str, str]]:
+        """Return the forms of what was done to the dossier, with their addresses."""
+        dossier = self.case.dossier
+        there = [
+            ("control-slip", _("Process control slip (06)"), dossier.received_at is not None),
+            ("supplement-request", _("Supplement request (02)"), bool(self.supplements)),
+            ("declination", _("Refusal to receive (03)"), dossier.state == State.DECLINED),
+            ("apology", _("Apology (04)"), any(e.kind == _EXTENDED for e in self.clock)),
+            ("stop", _("Notice of stopping (05)"), dossier.state == State.STOPPED),
+        ]
+        return [
+            (text, reverse("desk:print", args=[dossier.uuid, noun]))
+            for noun, text, is_there in there
+            if is_there
+        ]
 
     @cached_property
     def around(self) -> tuple[str, str]:

@@ -134,7 +134,7 @@ def test_what_came_since_the_page_was_drawn_is_said(hall, client):
     client.force_login(hall.appraiser)
     since = (now() - timedelta(hours=1)).isoformat()
     assert "badge" not in client.get("/desk/work/news/", {"since": since}).content.decode()
-    (dossier,) = actions.take_in([hall.submission()], by=hall.receiver, at=now())
+    actions.take_in([hall.submission()], by=hall.receiver, at=now())
     answer = client.get("/desk/work/news/", {"since": since, "duty": "appraise"})
     assert "1 mới" in answer.content.decode()
 

@@ -42,7 +42,7 @@ def prepare(request: Request) -> HttpResponse:
 def index(request: Request) -> HttpResponse:
     """Show what was handed over by and to the units of the officer, the unsigned first."""
     visit = Visit.of(request)
-    rows = _of(visit).order_by("taken_at", "-given_at")
+    rows = lists_of(visit).order_by("taken_at", "-given_at")
     unsigned = rows.filter(taken_at=None).order_by("-given_at")[:MOST]
     signed = rows.exclude(taken_at=None).order_by("-given_at")[:MOST]
     context = {"visit": visit, "unsigned": unsigned, "signed": signed, "units": _units(visit)}
@@ -53,7 +53,7 @@ def index(request: Request) -> HttpResponse:
 def show(request: Request, uuid: UUID) -> HttpResponse:
     """Show one list with its dossiers."""
     visit = Visit.of(request)
-    handed = get_object_or_404(_of(visit), uuid=uuid)
+    handed = get_object_or_404(lists_of(visit), uuid=uuid)
     dossiers = handed.dossiers.select_related("procedure_version").order_by("code")
     is_taker = handed.target_id in _units(visit) and handed.taken_at is None
     context = {"visit": visit, "handed": handed, "dossiers": dossiers, "is_taker": is_taker}
@@ -64,13 +64,14 @@ def show(request: Request, uuid: UUID) -> HttpResponse:
 def take(request: Request, uuid: UUID) -> HttpResponse:
     """Sign for a list on the receiving side."""
     visit = Visit.of(request)
-    handed = get_object_or_404(_of(visit), uuid=uuid)
+    handed = get_object_or_404(lists_of(visit), uuid=uuid)
     actions.take_over(handed, by=visit.user, at=visit.at)
     messages.success(request, _("Taken over. Both sides have signed."))
     return redirect("desk:handed_over", handed.uuid)
 
 
-def _of(visit: Visit) -> "QuerySet[HandOver]":
+def lists_of(visit: Visit) -> "QuerySet[HandOver]":
+    """Return the lists that went from or to a unit of the officer."""
     units = _units(visit)
     related = ("source", "target", "given_by", "taken_by")
     seen = Q(source__in=units) | Q(target__in=units)

@@ -1,0 +1,92 @@
+"""Forms 02 to 06 and hand-over lists as PDF; each print of a dossier is recorded."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from motcua.desk.pages.case import case_of
+from motcua.desk.requests import Request, Visit
+from motcua.desk.views.handovers import lists_of
+from motcua.documents.daily_papers import AnyForm
+from motcua.documents.forms import Paper
+from motcua.documents.rendering import render
+from motcua.dossiers.letters.handovers import hand_over_paper
+from motcua.dossiers.letters.process import apology_letter, control_slip, stop_notice
+from motcua.dossiers.letters.slip import decline_letter, supplement_letter
+from motcua.dossiers.looks import look
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.rules import local_day
+from motcua.dossiers.states import State
+
+
+@never_cache
+@require_GET
+def form(request: Request, uuid: UUID, noun: str) -> HttpResponse:
+    """Print one form of a dossier; 404 where there is nothing of the kind to print."""
+    case = case_of(Visit.of(request), uuid)
+    letter = LETTERS[noun](case.dossier) if noun in LETTERS else None
+    if letter is None:
+        raise Http404
+    look(case.dossier, by=case.visit.user, at=case.at, how="print")
+    return _pdf(request, letter, f"{letter.kind}-{case.dossier.reference}", case.visit)
+
+
+@never_cache
+@require_GET
+def hand_over(request: Request, uuid: UUID) -> HttpResponse:
+    """Print a list that both sides sign, in two copies."""
+    visit = Visit.of(request)
+    handed = get_object_or_404(lists_of(visit), uuid=uuid)
+    for dossier in handed.dossiers.all():
+        look(dossier, by=visit.user, at=visit.at, how="print")
+    paper = hand_over_paper(handed)
+    return _pdf(request, paper, f"{paper.kind}-{handed.number}", visit, ("giver", "taker"))
+
+
+def _pdf(
+    request: Request,
+    letter: AnyForm,
+    name: str,
+    visit: Visit,
+    copies: tuple[str, ...] = ("applicant",),
+) -> HttpResponse:
+    paper = Paper.A4 if request.GET.get("paper") == "a4" else Paper.A5
+    pdf = render(letter, on=local_day(visit.at), paper=paper, copies=copies)
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _supplement(dossier: Dossier) -> AnyForm | None:
+    asked = dossier.supplements.select_related("asked_by").order_by("-round").first()
+    return supplement_letter(asked) if asked else None
+
+
+def _decline(dossier: Dossier) -> AnyForm | None:
+    return decline_letter(dossier) if dossier.state == State.DECLINED else None
+
+
+def _apology(dossier: Dossier) -> AnyForm | None:
+    apology = dossier.apologies.select_related("by").order_by("-at").first()
+    return apology_letter(apology) if apology else None
+
+
+def _stop(dossier: Dossier) -> AnyForm | None:
+    return stop_notice(dossier) if dossier.state == State.STOPPED else None
+
+
+def _control(dossier: Dossier) -> AnyForm | None:
+    return control_slip(dossier) if dossier.received_at else None
+
+
+#: By the noun of the address; each returns None where nothing of the kind was done.
+LETTERS: Mapping[str, Callable[[Dossier], AnyForm | None]] = {
+    "supplement-request": _supplement,
+    "declination": _decline,
+    "apology": _apology,
+    "stop": _stop,
+    "control-slip": _control,
+}

@@ -1,0 +1,102 @@
+"""A valid session of another unit finds nothing: one test walks every address with an object.
+
+Open pages and the recorded look-up by code and PIN take no key in the address; each converter of
+an address is filled with a real object of the hall, and each method gets 404.
+"""
+
+import io
+
+import pytest
+from django.urls import get_resolver, reverse
+from PIL import Image
+
+from motcua.desk.pages.acts import ACTS
+from motcua.desk.views.prints import LETTERS
+from motcua.documents.actions import store_file
+from motcua.dossiers import actions
+from motcua.dossiers.many import ask_for
+from motcua.dossiers.models import Batch, WorkFilter
+from motcua.dossiers.states import Verb
+from motcua.dossiers.tests.cast import Hall, later, make_hall
+from motcua.payments.models import Payment
+
+from .test_every_page_is_guarded import pages
+
+pytestmark = pytest.mark.django_db
+
+
+def png() -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (20, 20), "white").save(picture, "PNG")
+    return picture.getvalue()
+
+
+@pytest.fixture
+def hall(db) -> Hall:
+    return make_hall()
+
+
+def keys_of(hall: Hall) -> dict[str, list[dict[str, object]]]:
+    """Return, for each address of the desk with an object, real objects that are not theirs."""
+    dossier = hall.finished()
+    dossier = type(dossier).objects.get(pk=dossier.pk)
+    type(dossier).objects.filter(pk=dossier.pk).update(visit="0192f000-0000-7000-8000-000000000001")
+    dossier.refresh_from_db()
+    second = hall.received(later(5))
+    paper = second.papers.get(position=1)
+    file = store_file(png(), name="don.png", by=hall.receiver, at=later())
+    actions.attach_paper(paper, file=file, name="don.png", by=hall.receiver, at=later(6))
+    scan = paper.files.get()
+    result = dossier.results.get()
+    handed = actions.hand_over([second], target=hall.province, by=hall.receiver, at=later(30))
+    batch: Batch = ask_for(Verb.TAKE, [second], by=hall.appraiser, at=later(31))
+    kept = WorkFilter.objects.create(user=hall.appraiser, name="A", query="duty=appraise")
+    payment = Payment.objects.filter(charge__in=dossier.fees.values("charge")).get()
+    one, other = {"uuid": dossier.uuid}, {"uuid": second.uuid}
+    of_result = {"uuid": dossier.uuid, "result": result.uuid}
+    of_scan = {"uuid": second.uuid, "file": scan.uuid}
+    return {
+        "desk:dossier": [one, other],
+        "desk:number": [one],
+        "desk:act": [other | {"noun": act.noun} for act in ACTS],
+        "desk:print": [other | {"noun": noun} for noun in LETTERS],
+        "desk:scan": [of_scan],
+        "desk:scan_picture": [of_scan | {"page": 1}],
+        "desk:result": [of_result],
+        "desk:result_file": [of_result],
+        "desk:result_picture": [of_result | {"page": 1}],
+        "desk:job": [{"uuid": batch.uuid}],
+        "desk:handed_over": [{"uuid": handed.uuid}],
+        "desk:hand_over_paper": [{"uuid": handed.uuid}],
+        "desk:take_over": [{"uuid": handed.uuid}],
+        "desk:filter_deletion": [{"pk": kept.pk}],
+        "desk:intake_done": [{"visit": dossier.visit}],
+        "desk:visit_paper": [{"visit": dossier.visit}],
+        "desk:slip_again": [one],
+        "desk:return": [one],
+        "desk:return_payment": [one],
+        "desk:result_receipt": [one],
+        "desk:payment_receipt": [one | {"payment": payment.uuid}],
+    }
+
+
+def test_every_address_of_the_desk_with_an_object_is_walked(hall):
+    with_object = {
+        name
+        for name, page in pages(get_resolver())
+        if name.startswith("desk:") and page.pattern.converters
+    }
+    assert with_object == set(keys_of(hall))
+
+
+def test_a_stranger_finds_nothing(hall, client):
+    found = []
+    client.force_login(hall.stranger)
+    for name, many in keys_of(hall).items():
+        for keys in many:
+            address = reverse(name, kwargs=keys)
+            for method in (client.get, client.post):
+                status = method(address).status_code
+                if status not in (404, 405):
+                    found.append((name, method.__name__, status))
+    assert found == []
