@@ -122,6 +122,7 @@ def test_three_papers_of_a_known_person_take_few_keys(page, hall):
     keys = Keyboard(page)
     serve(keys, receipt="0004182", words="doi giay phep lai xe")
     expect(page.locator(".done__code")).to_have_text(Dossier.objects.get().code)
+    look(page, "counter-done-vi-1366")
     with page.context.expect_page() as printed:
         keys.press("Control+Enter")
     assert printed.value.url.endswith("/paper/")

@@ -19,7 +19,7 @@ VISITOR_FIELDS = frozenset({
 })  # fmt: skip
 #: What belongs to the request and is never kept.
 PASSING = frozenset(
-    {"csrfmiddlewaretoken", "key", "do", "person", "pick", "drop_scan", "reopen", "turn"}
+    {"csrfmiddlewaretoken", "key", "turn", "do", "person", "pick", "drop_scan", "reopen", "reuse"}
 )
 
 Fields = dict[str, list[str]]
@@ -39,6 +39,7 @@ class Case:
     version: int | None = None
     fields: Fields = field(default_factory=dict)
     scans: dict[str, list[Scan]] = field(default_factory=dict)
+    reused: dict[str, str] = field(default_factory=dict)  # line → paper held before
 
     def one(self, name: str, default: str = "") -> str:
         return self.fields.get(name, [default])[-1].strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from motcua.desk.forms.applicant import Errors
 from motcua.desk.forms.intake import Case, Scan
 from motcua.documents.models import File
 from motcua.dossiers.actions import PaperGiven, ScanGiven
+from motcua.dossiers.models import Paper
 
 MOST_COPIES = 99
 
@@ -25,6 +27,7 @@ class PaperRow:
     is_checked: bool
     none_because: str
     scans: list[Scan] = field(default_factory=list)
+    reused: str = ""  # uuid of the paper handed in before
     is_replaced_by: str = ""  # the name of an alternative that was received
 
     @property
@@ -65,6 +68,7 @@ def papers_given(rows: Sequence[PaperRow]) -> tuple[list[PaperGiven], Errors]:
     """Return the checklist as the act takes it, or what is wrong with its numbers."""
     errors: Errors = []
     given = []
+    before = Paper.objects.in_bulk([row.reused for row in rows if row.reused], field_name="uuid")
     files = File.objects.in_bulk([scan["file"] for row in rows for scan in row.scans])
     for row in rows:
         originals = _count(row.originals, f"originals-{row.id}", errors)
@@ -83,6 +87,9 @@ def papers_given(rows: Sequence[PaperRow]) -> tuple[list[PaperGiven], Errors]:
                 is_received=row.is_received,
                 not_needed_because="" if row.is_received else _why_none(row),
                 is_checked=row.is_received and row.is_checked,
+                reused_from=before.get(UUID(row.reused))
+                if row.is_received and row.reused
+                else None,
                 scans=tuple(
                     ScanGiven(file=files[scan["file"]], name=scan["name"])
                     for scan in row.scans
@@ -109,6 +116,7 @@ def _row(case: Case, requirement: PaperRequirement) -> PaperRow:
         is_checked=key in case.many("checked"),
         none_because=case.one(f"none-{key}"),
         scans=case.scans.get(key, []),
+        reused=case.reused.get(key, ""),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from motcua.core.models import Once
@@ -251,8 +252,6 @@ def test_a_wrong_code_gets_a_sentence_and_does_not_come_back(counter, scan):
 
 
 def test_scans_are_kept_for_their_paper_and_wrong_files_say_why(counter, hall, nhung):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     counter.find(CARD)
     counter.choose(hall.version)
     paper = hall.version.papers.first()
@@ -267,6 +266,48 @@ def test_scans_are_kept_for_their_paper_and_wrong_files_say_why(counter, hall, n
     assert f'href="#scan-{paper.pk}"' in counter.text
     counter.take(hall.version)
     assert PaperFile.objects.get().file.media_type == "image/png"
+
+
+def test_a_paper_handed_in_before_is_used_again(counter, hall, nhung):
+    paper = hall.version.papers.first()
+    counter.find(CARD)
+    counter.choose(hall.version)
+    upload = SimpleUploadedFile("don.png", _png(), "image/png")
+    counter.press(**{f"scan-{paper.pk}": upload})
+    counter.take(hall.version)
+    again = Counter(counter.client)
+    again.find(CARD)
+    again.choose(hall.version)
+    assert f'name="reuse" value="{paper.pk}"' in again.text
+    again.press(f"reuse={paper.pk}")
+    again.take(hall.version, receipt_number="0004183")
+    first, second = Dossier.objects.order_by("id")
+    assert second.papers.first().reused_from == first.papers.first()
+    assert second.papers.first().files.get().file == first.papers.first().files.get().file
+
+
+def test_a_procedure_laid_aside_is_opened_again(counter, hall, nhung):
+    counter.find(CARD)
+    counter.choose(hall.version)
+    papers = [str(paper.pk) for paper in hall.version.papers.all()]
+    counter.press("more", confirmed="on", received=papers, receipt_number="0004182")
+    assert counter.page.context["version"] is None
+    counter.press("reopen=0")
+    assert counter.page.context["version"] == hall.version
+    assert 'value="0004182"' in counter.text
+    counter.take(hall.version)
+    assert Dossier.objects.count() == 1
+
+
+def test_the_counter_of_the_session_stands_on_the_dossier(counter, hall, nhung):
+    session = counter.client.session
+    session["acting_post"] = hall.receiver.posts.first().pk
+    session["counter_label"] = "Quầy 7"
+    session.save()
+    counter.find(CARD)
+    counter.choose(hall.version)
+    counter.take(hall.version)
+    assert Dossier.objects.get().counter == "Quầy 7"
 
 
 def test_a_supplement_is_asked_for_with_form_02(counter, hall, nhung):

@@ -15,7 +15,9 @@ from motcua.core.errors import Refusal
 from motcua.core.once import Answer, answered, once
 from motcua.desk.forms.applicant import Errors, fill_contact
 from motcua.desk.forms.intake import Intake
-from motcua.desk.forms.procedure import by_code
+from motcua.desk.forms.papers import paper_rows
+from motcua.desk.forms.procedure import by_code, version_of
+from motcua.desk.forms.reuse import reuse
 from motcua.desk.forms.search import find_visitor
 from motcua.desk.forms.submission import Ready, check_case, ready
 from motcua.desk.standing import Place, place_of
@@ -138,6 +140,8 @@ def _go_on(draft: Intake, place: Place, posted: Mapping[str, str]) -> Errors:
     if posted.get("person"):
         fill_contact(draft, Person.objects.current().get(uuid=UUID(posted["person"])))
         draft.focus = "confirmed"
+    elif posted.get("reuse"):
+        _reuse(draft, place, posted["reuse"])
     elif posted.get("pick"):
         draft.case.version = int(posted["pick"])
         draft.focus = "papers"
@@ -148,6 +152,12 @@ def _go_on(draft: Intake, place: Place, posted: Mapping[str, str]) -> Errors:
         draft.case.version = by_code(draft.case.one("q"), on=local_day(place.at))
         draft.focus = "papers" if draft.case.version else "hit"
     return []
+
+
+def _reuse(draft: Intake, place: Place, said: str) -> None:
+    version = version_of(draft.case)
+    if version is not None:
+        reuse(draft, paper_rows(draft.case, version), place, said)
 
 
 def _another_person(draft: Intake, place: Place, posted: Mapping[str, str]) -> Errors:

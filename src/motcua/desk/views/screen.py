@@ -9,6 +9,7 @@ from motcua.desk.forms.money import PAYS, bill, fee_rules
 from motcua.desk.forms.papers import chosen_group, groups, missing, paper_rows
 from motcua.desk.forms.preview import preview
 from motcua.desk.forms.procedure import deciders, deciding_unit, hits, version_of
+from motcua.desk.forms.reuse import held
 from motcua.desk.standing import Place
 from motcua.documents.sniffing import TAKEN
 from motcua.dossiers.models import Dossier, ReturnMethod
@@ -34,7 +35,7 @@ def screen(draft: Intake, place: Place, *, errors: Errors, full_number: str = ""
         "kept": _kept(draft),
         **_person(draft, place, full_number),
         **_procedure(draft, place, version),
-        **_checklist(draft, version),
+        **_checklist(draft, version, place),
     }
 
 
@@ -66,7 +67,7 @@ def _procedure(draft: Intake, place: Place, version: ProcedureVersion | None) ->
     }
 
 
-def _checklist(draft: Intake, version: ProcedureVersion | None) -> dict[str, Any]:
+def _checklist(draft: Intake, version: ProcedureVersion | None, place: Place) -> dict[str, Any]:
     if version is None:
         return {"rows": []}
     case, rules = draft.case, fee_rules(version)
@@ -76,6 +77,7 @@ def _checklist(draft: Intake, version: ProcedureVersion | None) -> dict[str, Any
         "rows": rows,
         "received_count": sum(row.is_received for row in rows),
         "missing": missing(rows),
+        "held": held(draft, rows, place),
         "groups": found,
         "group": chosen_group(case, found),
         "notes": [p for p in version.papers.all() if p.kind == p.Kind.NOTE],

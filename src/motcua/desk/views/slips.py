@@ -47,7 +47,7 @@ def visit_paper(request: HttpRequest, visit: UUID) -> HttpResponse:
     elif first.received_at is None:
         form = letters.supplement_letter(first.supplements.latest("round"))
     else:
-        form = letters.slip(dossiers, receiver=place.user, with_pin=True)
+        form = letters.slip(dossiers, with_pin=True)
     return _printed(request, place, dossiers, form, copies=("applicant", "unit"))
 
 
@@ -57,7 +57,7 @@ def slip_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Print the slip of one dossier again."""
     place = place_of(request, *DUTIES, at=now())
     dossier = get_object_or_404(_seen(place), uuid=uuid, received_at__isnull=False)
-    form = letters.slip([dossier], receiver=place.user, with_pin=True)
+    form = letters.slip([dossier], with_pin=True)
     return _printed(request, place, [dossier], form, copies=("applicant", "unit"))
 
 

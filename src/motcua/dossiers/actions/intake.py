@@ -71,6 +71,7 @@ class PaperGiven:
     not_needed_because: str = ""
     is_checked: bool = False  # compared with the original
     scans: Sequence[ScanGiven] = ()
+    reused_from: Paper | None = None  # the person handed it in before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,6 +295,7 @@ def _keep_papers(dossier: Dossier, papers: Sequence[PaperGiven], by: User, at: d
             not_needed_because="" if given.is_received else given.not_needed_because,
             checked_at=at if given.is_checked else None,
             checked_by=by if given.is_checked else None,
+            reused_from=given.reused_from,
         )
         for place, given in enumerate(papers, start=1)
     )

@@ -32,10 +32,11 @@ from motcua.payments.models import Charge, FeeKind, Method, Payment
 from motcua.people.models import User
 
 
-def slip(dossiers: Sequence[Dossier], *, receiver: User, with_pin: bool) -> Form01:
+def slip(dossiers: Sequence[Dossier], *, with_pin: bool) -> Form01:
     """Return form 01 for what one person handed in together; the first dossier leads.
 
-    ``with_pin``: the applicant's copy. The unit's copy never carries it.
+    It names who received, whoever prints it. ``with_pin``: for the applicant's copy; the unit's
+    never carries it.
     """
     first = dossiers[0]
     received_at = first.received_at
@@ -58,7 +59,7 @@ def slip(dossiers: Sequence[Dossier], *, receiver: User, with_pin: bool) -> Form
         fee="; ".join(filter(None, (fee_text(dossier) for dossier in dossiers))),
         register_volume=year_volume(local_day(received_at)),
         register_number=str(first.slip_number or ""),
-        receiver_name=receiver.full_name,
+        receiver_name=_receiver(first),
         lookup=lookup(first, with_pin=with_pin),
         slip_lines=tuple(_line(dossier) for dossier in dossiers) if len(dossiers) > 1 else (),
     )
@@ -171,6 +172,13 @@ def _items(dossier: Dossier) -> tuple[Item, ...]:
         for paper in dossier.papers.all()
         if paper.is_received
     )
+
+
+def _receiver(dossier: Dossier) -> str:
+    row = History.objects.select_related("by").filter(
+        dossier_year=dossier.year, dossier=dossier, verb=Verb.RECEIVE
+    )
+    return row.latest("sequence").by.full_name
 
 
 def _present(dossier: Dossier) -> Applicant:
