@@ -30,11 +30,17 @@ _ADDRESSES: WeakKeyDictionary[Page, str] = WeakKeyDictionary()
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that takes a page."""
+    """Mark every test that takes a page, and run those last.
+
+    Playwright keeps an event loop in the test's thread until the session ends, and tests that
+    commit empty the database, seeds included.
+    """
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def chromium() -> str:

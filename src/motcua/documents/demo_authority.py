@@ -1,6 +1,5 @@
 """The demo's timestamp authority, OCSP responder and revocation list, on loopback only."""
 
-import asyncio
 import datetime as dt
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from motcua.core.coroutines import finish
 
 if TYPE_CHECKING:
     from motcua.documents.demo_pki import DemoPki
@@ -86,7 +87,7 @@ def timestamp(pki: "DemoPki", asked: bytes) -> bytes:
         fixed_dt=dt.datetime.now(dt.UTC),
     )
     request = tsp.TimeStampReq.load(asked, strict=True)
-    return bytes(asyncio.run(stamper.async_request_tsa_response(request)).dump())
+    return bytes(finish(stamper.async_request_tsa_response(request)).dump())
 
 
 def status(pki: "DemoPki", asked: bytes) -> bytes:

@@ -4,7 +4,6 @@ Only the roots given are trusted, nothing is fetched: the evidence in the file m
 certificate counts at the moment of its timestamp, so a signature outlives its certificate.
 """
 
-import asyncio
 import hashlib
 import io
 from collections.abc import Sequence
@@ -24,6 +23,7 @@ from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from motcua.core.coroutines import finish
 from motcua.documents.signing.pkcs12 import common_name
 from motcua.documents.signing.tokens import stamped_at
 
@@ -82,7 +82,7 @@ def verify(pdf: bytes, *, roots: Sequence[Certificate]) -> Verification:
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     try:
-        checks = asyncio.run(_checks(pdf, roots))
+        checks = finish(_checks(pdf, roots))
     except Exception:  # noqa: BLE001 - a hostile file may break the reader anywhere
         return _answer(sha256, Verdict.UNREADABLE)
     if checks is None:

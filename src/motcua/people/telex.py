@@ -50,7 +50,7 @@ def compose_telex(keys: str) -> str:
             tone = ""
         elif not (_hat(letters, low) or _stroke(letters, low) or _horn(letters, low)):
             letters.append(key)
-    return _with_tone(letters, tone)
+    return _with_tone(_open_rhyme(letters), tone)
 
 
 def compose_vni(keys: str) -> str:
@@ -64,7 +64,7 @@ def compose_vni(keys: str) -> str:
             continue
         elif not (key in _VNI_SHAPES and _shape_last(letters, _VNI_SHAPES[key])):
             letters.append(key)
-    return _with_tone(letters, tone)
+    return _with_tone(_open_rhyme(letters), tone)
 
 
 def letters_before_telex(word: str) -> list[str]:
@@ -80,6 +80,13 @@ def letters_before_telex(word: str) -> list[str]:
     spoken = len(unicodedata.normalize("NFC", parts[: parts.index(tone)]))
     plain = unicodedata.normalize("NFC", parts.replace(tone, ""))
     return [plain[:place] + key + plain[place:] for place in range(spoken, len(plain) + 1)]
+
+
+def _open_rhyme(letters: list[str]) -> list[str]:
+    """Return the letters with "ươ" at their end as "uơ": "thuở" is a word, "thưở" is none."""
+    if [letter.lower() for letter in letters[-2:]] != ["ư", "ơ"]:
+        return letters
+    return [*letters[:-2], "U" if letters[-2].isupper() else "u", letters[-1]]
 
 
 def _bears(word: str, tone: str) -> bool:

@@ -4,7 +4,6 @@ Outside calls (timestamp, OCSP, CRL) are made here and take most of a second: ne
 while a row is locked. What comes back is stored by ``actions.record_signature``.
 """
 
-import asyncio
 import hashlib
 import io
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
+from motcua.core.coroutines import finish
 from motcua.documents.errors import SigningFailed
 from motcua.documents.signing.base import Box, SignedPdf, Signer, Trust
 from motcua.documents.signing.slots import SEAL, SIGNER, add_signature_field, seal_box, waiting_size
@@ -103,7 +103,7 @@ class _Place:
 
 def _sign(pdf: bytes, signer: Signer, place: _Place, *, trust: Trust, reason: str) -> SignedPdf:
     try:
-        content = asyncio.run(_signed(pdf, signer, place, trust, reason))
+        content = finish(_signed(pdf, signer, place, trust, reason))
         return _facts(pdf, content, signer, trust)
     except FAILURES as error:
         raise SigningFailed(reason=_because(error)) from error

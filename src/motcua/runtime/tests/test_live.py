@@ -1,9 +1,8 @@
 """The board passes notices on, gathered, to those who wait for them."""
 
-import asyncio
-
 import pytest
 
+from motcua.core.coroutines import finish
 from motcua.runtime import live
 
 
@@ -24,7 +23,7 @@ def test_news_told_twice_is_heard_once_and_by_those_who_asked():
                 board.tell(topic)
             return await one.next_news(), await two.next_news()
 
-    assert asyncio.run(story()) == (["a", "b"], [])
+    assert finish(story()) == (["a", "b"], [])
 
 
 def test_who_leaves_is_forgotten():
@@ -41,7 +40,7 @@ def test_after_a_broken_line_everyone_looks_at_everything():
             board.tell_everything()
             return await listener.next_news()
 
-    assert asyncio.run(story()) == ["a", "b"]
+    assert finish(story()) == ["a", "b"]
 
 
 def test_the_stream_ends_when_the_person_may_no_longer_listen():
@@ -51,4 +50,4 @@ def test_the_stream_ends_when_the_person_may_no_longer_listen():
 
         return [said async for said in live.events(live.Board(), frozenset({"a"}), nobody)]
 
-    assert asyncio.run(story()) == ["retry: 3000\n\n", ": still here\n\n"]
+    assert finish(story()) == ["retry: 3000\n\n", ": still here\n\n"]
