@@ -12,6 +12,7 @@ from motcua.documents.models import Document
 from motcua.dossiers import results
 from motcua.dossiers.tests.cast import later
 from motcua.portal.forms import verify as forms
+from motcua.portal.views import verify as views
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,12 @@ def test_no_file_and_too_large_a_file_get_a_sentence(client, monkeypatch):
     answer = client.post(reverse("portal:verify"), {"file": BytesIO(b"%PDF-1.7")})
     assert answer.status_code == 422
     assert "Tệp lớn hơn" in answer.text
+
+
+def test_an_address_that_sends_file_after_file_has_to_wait(client, monkeypatch):
+    monkeypatch.setattr(views, "FILES_A_WINDOW", 1)
+    sent(client, b"%PDF-1.7 broken")
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7 broken")
+    answer = client.post(reverse("portal:verify"), {"file": file})
+    assert answer.status_code == 429
+    assert "quá nhiều tệp" in answer.text
