@@ -109,8 +109,13 @@ def test_every_page_is_accessible_and_fits(page, hall, window, language):
     page.set_viewport_size(window)
     speak(page, language)
     name = f"{language}-{window['width']}"
-    for address, shot in [("/", "home"), ("/tracking/", "track-find"), (address_on_slip(dossier), "track-far"),
-                          ("/verify/", "verify")]:  # fmt: skip
+    shots = {
+        "/": "home",
+        "/tracking/": "track-find",
+        address_on_slip(dossier): "track-far",
+        "/verify/": "verify",
+    }
+    for address, shot in shots.items():
         page.goto(address)
         check_axe(page)
         no_sideways_scroll(page)

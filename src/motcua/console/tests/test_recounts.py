@@ -53,8 +53,8 @@ def test_what_would_move_is_shown_before_it_moves(client, hall, administrator):
     client.force_login(administrator)
     page = client.get(address("calendar_recount", calendar)).text
     assert dossier.code in page
-    assert "Thứ Năm, 05/03/2026" in page
-    assert "Thứ Sáu, 06/03/2026" in page
+    assert "05/03/2026" in page
+    assert "06/03/2026" in page
     assert ended.code not in page
     before = dossier.due_at
     dossier.refresh_from_db()
