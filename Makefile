@@ -43,8 +43,8 @@ fix: setup ## Repair what can be repaired by itself
 bench: setup ## Measure speed on this machine
 	$(BIN)/motcua bench
 
-docs: setup ## Print the pages that are made from the code
-	$(BIN)/motcua print_docs
+docs: setup ## Write the pages that are made from the code
+	$(BIN)/motcua permissions > docs/permissions.md
 
 clean: ## Remove what setup made; the data in var/ stays
 	rm -rf .venv node_modules src/motcua/ui/static/vendor src/motcua/ui/static/ui/fonts
