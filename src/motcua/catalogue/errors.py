@@ -45,3 +45,37 @@ class AllocationEnded(Refusal):
 
     code = "allocation_ended"
     message = _("This allocation has a last day already: %(day)s.")
+
+
+class CodeKnown(Refusal):
+    """A code belongs to one procedure for ever."""
+
+    code = "procedure_code_known"
+    message = _("A procedure with the code %(code)s stands in the catalogue already.")
+
+
+class DraftChanged(Refusal):
+    """Two editors had the same draft open; nothing of either is lost silently."""
+
+    code = "draft_changed"
+    message = _(
+        "Somebody changed the draft of %(code)s since you opened it. Nothing was saved: open it "
+        "anew and write your changes again."
+    )
+
+
+class WordKnown(Refusal):
+    code = "synonym_known"
+    message = _("“%(phrase)s” means this already.")
+
+
+class WordEnded(Refusal):
+    code = "synonym_ended"
+    message = _("“%(phrase)s” is out of use already.")
+
+
+class ImportBegun(Refusal):
+    """A plan is carried out once."""
+
+    code = "import_begun"
+    message = _("These files are written already, or are being written now.")

@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "motcua.demo.context.progress",
                 "motcua.ui.context.frame",
+                "motcua.console.context.rail",
             ],
         },
     },

@@ -2,10 +2,20 @@
 
 from datetime import date
 
-from motcua.org.models import Unit
+from motcua.org.models import Duty, Post, Unit
 from motcua.org.permissions import may_manage
 from motcua.people.models import User
 from motcua.workdays.models import NATIONAL, Calendar
+
+#: Whoever sets up or watches over a hall.
+ENTERING = (Duty.ADMINISTER, Duty.HEAD, Duty.SUPERVISE)
+
+
+def may_enter(user: User, day: date) -> bool:
+    """Say whether the console is open to the user on the day."""
+    if not user.is_active or user.is_superuser:
+        return user.is_active
+    return Post.objects.filter(user=user, duty__in=ENTERING).on(day).exists()
 
 
 def may_change_calendar(user: User, calendar: Calendar, day: date) -> bool:

@@ -2,10 +2,74 @@
 
 from django.urls import path
 
-from motcua.console.views import calendars, recounts, units
+from motcua.console.views import (
+    accounts,
+    audit,
+    calendars,
+    home,
+    imports,
+    procedures,
+    recounts,
+    reorganise,
+    routes,
+    synonyms,
+    units,
+    versions,
+)
 
 app_name = "console"
 urlpatterns = [
+    path("", home.show, name="home"),
+    path("procedures/", procedures.index, name="procedures"),
+    path("procedures/new/", procedures.begin, name="procedure_new"),
+    path("procedures/<uuid:uuid>/", procedures.show, name="procedure"),
+    path("procedures/<uuid:uuid>/revision/", versions.revise, name="procedure_revision"),
+    path("procedures/<uuid:uuid>/differences/", procedures.compare, name="procedure_differences"),
+    path("procedures/<uuid:uuid>/allocations/", procedures.hand_over, name="procedure_allocations"),
+    path(
+        "procedures/<uuid:uuid>/allocations/<int:number>/end/",
+        procedures.end_hand_over,
+        name="allocation_end",
+    ),
+    path("versions/<uuid:uuid>/", versions.show, name="version"),
+    path("versions/<uuid:uuid>/draft/", versions.draft, name="version_draft"),
+    path("versions/<uuid:uuid>/publication/", versions.publish, name="version_publication"),
+    path("versions/<uuid:uuid>/end/", versions.end, name="version_end"),
+    path("versions/<uuid:uuid>/route/", versions.route, name="version_route"),
+    path("versions/<uuid:uuid>/discard/", versions.discard, name="version_discard"),
+    path("imports/", imports.index, name="imports"),
+    path("imports/<uuid:uuid>/", imports.show, name="import"),
+    path("imports/<uuid:uuid>/writing/", imports.write, name="import_writing"),
+    path("synonyms/", synonyms.index, name="synonyms"),
+    path("synonyms/<int:number>/end/", synonyms.end, name="synonym_end"),
+    path("routes/", routes.index, name="routes"),
+    path("routes/<uuid:uuid>/", routes.show, name="route"),
+    path("audit/", audit.looks, name="audit"),
+    path("audit/numbers/", audit.numbers, name="audit_numbers"),
+    path("audit/deviations/", audit.deviations, name="audit_deviations"),
+    path("audit/roots/", audit.roots, name="audit_roots"),
+    path("audit/roots/check/", audit.verify, name="audit_check"),
+    path("accounts/", accounts.index, name="accounts"),
+    path("accounts/new/", accounts.begin, name="account_new"),
+    path("accounts/<uuid:uuid>/", accounts.show, name="account"),
+    path("accounts/<uuid:uuid>/details/", accounts.describe, name="account_details"),
+    path("accounts/<uuid:uuid>/password/", accounts.password, name="account_password"),
+    path("accounts/<uuid:uuid>/absences/", accounts.absences, name="account_absences"),
+    path("accounts/<uuid:uuid>/trainings/", accounts.trainings, name="account_trainings"),
+    path(
+        "accounts/<uuid:uuid>/qualifications/",
+        accounts.qualifications,
+        name="account_qualifications",
+    ),
+    *(
+        path(
+            f"accounts/<uuid:uuid>/{act}/",
+            accounts.change,
+            {"act": act},
+            name=f"account_{act.replace('-', '_')}",
+        )
+        for act in accounts.ACTS
+    ),
     path("calendars/", calendars.index, name="calendars"),
     path("calendars/<uuid:uuid>/", calendars.show, name="calendar"),
     path("calendars/<uuid:uuid>/preview/", calendars.preview, name="calendar_preview"),
@@ -17,6 +81,10 @@ urlpatterns = [
     path("units/<uuid:uuid>/", units.show, name="unit"),
     path("units/<uuid:uuid>/posts/", units.add_post, name="unit_posts"),
     path("units/<uuid:uuid>/authorities/", units.add_authority, name="unit_authorities"),
+    path("units/<uuid:uuid>/children/", reorganise.children, name="unit_children"),
+    path("units/<uuid:uuid>/name/", reorganise.name, name="unit_name"),
+    path("units/<uuid:uuid>/close/", reorganise.close, name="unit_close"),
+    path("units/<uuid:uuid>/succession/", reorganise.succession, name="unit_succession"),
     path("posts/<uuid:uuid>/end/", units.close_post, name="post_end"),
     path("authorities/<uuid:uuid>/end/", units.close_authority, name="authority_end"),
 ]

@@ -6,12 +6,17 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from motcua.core.models import Event
 from motcua.dossiers import recounts
 from motcua.dossiers.models import Draft, RecountRun
-from motcua.dossiers.roots import take_root
+from motcua.dossiers.roots import take_root, verify_root
 
 #: A draft holds a person's data; it is not kept over the weekend.
 DRAFTS_LIVE = timedelta(days=2)
+#: What a check of the newest root found is kept as an event of this kind.
+ROOT_VERIFIED = "dossiers.root_verified"
+#: Breaks are named up to so many; the number is whole.
+_NAMED = 20
 
 
 @app.periodic(cron="55 16 * * *")  # 23:55 in Viet Nam
@@ -39,3 +44,11 @@ def recount_due_dates(run: int) -> None:
     recounts.carry_out(
         RecountRun.objects.select_related("asked_by").get(pk=run), clock=timezone.now
     )
+
+
+@app.task
+def verify_newest_root(by: int) -> None:
+    """Check whether the newest root holds, and keep what was found; ``by`` asked for it."""
+    breaks = [f"{found.dossier} ({found.what})" for found in verify_root()]
+    facts = {"by_id": by, "breaks": len(breaks), "named": breaks[:_NAMED]}
+    Event.objects.create(kind=ROOT_VERIFIED, at=timezone.now(), facts=facts)

@@ -22,6 +22,33 @@ class NotForOneself(NotAllowed):
     message = _("Nobody grants authority to oneself: somebody else who administers must do it.")
 
 
+class NotThisAccount(NotAllowed):
+    code = "not_this_account"
+    message = _(
+        "Only who administers every unit at which this officer serves may change the account."
+    )
+
+
+class NotOwnAccount(NotAllowed):
+    code = "not_own_account"
+    message = _("This is your own account: somebody else who administers must do it.")
+
+
+class NameTaken(Refusal):
+    code = "user_name_taken"
+    message = _("Somebody has the user name “%(name)s” already.")
+
+
+class StoppedAlready(Refusal):
+    code = "account_stopped"
+    message = _("This account is stopped.")
+
+
+class WorksAlready(Refusal):
+    code = "account_works"
+    message = _("This account works already.")
+
+
 class NoAuthority(NotAllowed):
     """The person may not decide this procedure on that day; the sentence says what is missing."""
 

@@ -1,6 +1,7 @@
 """Users who sign in, persons and businesses who ask, mandates between them."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -21,6 +22,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     full_name = models.CharField(max_length=120)  # as on the name card
+    name_fold = models.CharField(max_length=280, editable=False, default="")  # both names, to find
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=2, default="vi")
     is_machine = models.BooleanField(default=False)  # a watch or a connector, never a person
@@ -31,6 +33,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_fold = fold(f"{self.username} {self.full_name}")
+        changed = kwargs.get("update_fields")
+        if changed is not None and {"username", "full_name"} & set(changed):
+            kwargs["update_fields"] = {*changed, "name_fold"}
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.full_name

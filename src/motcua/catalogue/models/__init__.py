@@ -1,6 +1,7 @@
 """Procedures and what is published about them, one file per aggregate."""
 
 from motcua.catalogue.models.allocation import Allocation, who_decides
+from motcua.catalogue.models.imports import Import, ImportFile, ImportRow
 from motcua.catalogue.models.parts import Channel, ChannelRule, FeeKind, FeeRule, PaperRequirement
 from motcua.catalogue.models.procedure import Procedure, Sector
 from motcua.catalogue.models.version import (
@@ -23,6 +24,9 @@ __all__ = [
     "FeeKind",
     "FeeRule",
     "FiledWhere",
+    "Import",
+    "ImportFile",
+    "ImportRow",
     "IndexStamp",
     "Level",
     "LimitUnit",

@@ -91,10 +91,37 @@ class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
         in_force = self.in_force(on).values("pk")
         return self.filter(Q(pk__in=in_force) | draft).select_related("procedure__sector")
 
+    def newest(self) -> "ProcedureVersionQuerySet":
+        """Keep of each procedure the version with the highest number, draft or not."""
+        newer = ProcedureVersion.objects.filter(
+            procedure=models.OuterRef("procedure"), number__gt=models.OuterRef("number")
+        )
+        return self.filter(~models.Exists(newer)).select_related("procedure__sector")
+
+    def named(self, words: str) -> "ProcedureVersionQuerySet":
+        """Keep those whose name or code holds every word, marks and case aside."""
+        found = self
+        for word in fold(words).split():
+            by_code = Q(procedure__code__startswith=word) | Q(
+                procedure__local_code__istartswith=word
+            )
+            found = found.filter(Q(name_fold__contains=word) | by_code)
+        return found
+
     def with_fee_known(self) -> "ProcedureVersionQuerySet":
         """Say of each row whether a fee rule with an amount stands, without a query per row."""
         known = FeeRule.objects.filter(version=models.OuterRef("pk"), amount__isnull=False)
         return self.annotate(fee_is_known=models.Exists(known))
+
+    def lacking(self, missing: "Missing") -> "ProcedureVersionQuerySet":
+        """Keep those, not ended, whose editor still has to find out one part."""
+        gap = {
+            Missing.LIMIT: Q(limit_value__isnull=True),
+            Missing.AGENCY: Q(agencies=[]),
+            Missing.FEE: Q(fee_is_known=False),
+        }[missing]
+        found = self.with_fee_known() if missing == Missing.FEE else self
+        return found.exclude(state=VersionState.ENDED).filter(gap)
 
     def to_complete(self) -> "ProcedureVersionQuerySet":
         """Keep those an editor should look at: limit, agency or fee is missing."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.console.forms.fields import day_field
 from motcua.workdays import rules
 from motcua.workdays.actions import Change, Decision
 from motcua.workdays.errors import CannotCount
@@ -16,16 +17,11 @@ FREE = "free"
 LONGEST_DAYS = 60
 
 
-def _day_field(label: Any, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
-
-
 class ChangeForm(forms.Form):
     """Days from one to another get the same kind, name and hours."""
 
-    first_on = _day_field(_("First day"))
-    last_on = _day_field(_("Last day"), required=False, help_text=_("Empty: one day only."))
+    first_on = day_field(_("First day"))
+    last_on = day_field(_("Last day"), required=False, help_text=_("Empty: one day only."))
     kind = forms.ChoiceField(
         label=_("What the day is"),
         choices=[*CalendarDay.Kind.choices, (FREE, _("as inherited, nothing of its own"))],
@@ -43,7 +39,7 @@ class ChangeForm(forms.Form):
         help_text=_("Of a worked day, such as 07:30-11:30, 13:30-17:30. Empty: as usual."),
     )
     decision_number = forms.CharField(label=_("Number of the decision"), max_length=120)
-    decided_on = _day_field(_("Decided on"), required=False)
+    decided_on = day_field(_("Decided on"), required=False)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 

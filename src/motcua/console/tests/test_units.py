@@ -4,23 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from motcua.org.models import Authority, Duty, Post
+from motcua.org.models import Authority, Post
 from motcua.org.tests.factories import AuthorityFactory, PostFactory, UnitFactory
 from motcua.people.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def centre():
-    return UnitFactory.create(name_vi="Trung tâm phường Ba Đình")
-
-
-@pytest.fixture
-def admin(centre, client):
-    user = PostFactory.create(unit=centre, duty=Duty.ADMINISTER).user
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

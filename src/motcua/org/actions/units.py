@@ -138,6 +138,10 @@ def succeed(
     for unit in successors:
         if not unit.exists_on(on):
             raise UnitClosed(unit=unit.name, on=local(on))
+    known = Succession.objects.filter(predecessor__in=predecessors, successor__in=successors)
+    stated = known.first()
+    if stated:
+        raise Ended(on=local(stated.on - timedelta(days=1)))
     ending = [unit for unit in predecessors if unit not in successors]
     kind = _succession_kind(predecessors, successors)
     made = [

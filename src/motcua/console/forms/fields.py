@@ -1,0 +1,62 @@
+"""Fields that several forms of the console share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.org.models import Unit
+from motcua.people.models import User
+
+
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    """Return a field for one day, in the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **more)
+
+
+def text_field(label: Any, *, rows: int = 3, **more: Any) -> forms.CharField:
+    """Return a field for several lines, which may stay empty."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, widget=widget, **more)
+
+
+class UserField(forms.CharField):
+    """A user name; becomes the user."""
+
+    def clean(self, value: Any) -> Any:
+        name = super().clean(value)
+        user = User.objects.filter(username=name, is_active=True).first() if name else None
+        if name and user is None:
+            raise forms.ValidationError(_("Nobody has this user name."))
+        return user
+
+
+class UnitField(forms.CharField):
+    """The identifier of a unit; becomes the unit."""
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value)
+        unit = Unit.objects.filter(code=code.strip().upper()).first() if code else None
+        if code and unit is None:
+            raise forms.ValidationError(_("No unit has this identifier."))
+        return unit
+
+
+class WordsField(forms.CharField):
+    """Codes split by commas or blanks; become a list."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value).replace(",", " ").split()
+
+
+class LinesField(forms.CharField):
+    """One thing a line; becomes a list."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value: Any) -> Any:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value

@@ -1,0 +1,104 @@
+"""Audit: who looked, which numbers were shown, which rules were broken, whether history holds."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import DateField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.console.entry import Visit, enter
+from motcua.console.keyset import keyset
+from motcua.console.pages import audit as page
+from motcua.core.errors import NotAllowed
+from motcua.core.models import Event
+from motcua.dossiers.models import Root
+from motcua.dossiers.tasks import ROOT_VERIFIED, verify_newest_root
+
+
+@never_cache
+@require_safe
+def looks(request: HttpRequest) -> HttpResponse:
+    """List who opened which dossier: of a code, by an officer, on a day."""
+    visit, _units = _enter(request)
+    asked = {name: request.GET.get(name, "").strip() for name in ("code", "officer", "day")}
+    rows = page.looks(page.dossiers(visit.user, visit.day), asked, _day(asked["day"]))
+    found = keyset(rows, request.GET, key="id", newest_first=True)
+    _record(visit, "looks")
+    told = [(row, page.HOW.get(row.how, row.how)) for row in found.rows]
+    context = {"page": found, "rows": told, "asked": asked}
+    return render(request, "console/audit/looks.html", context)
+
+
+@never_cache
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    """List the identity numbers that were shown in clear, to whom and why."""
+    visit, units = _enter(request)
+    _record(visit, "numbers")
+    found = keyset(page.reveals(units), request.GET, key="id", newest_first=True)
+    return render(request, "console/audit/numbers.html", {"page": found})
+
+
+@never_cache
+@require_safe
+def deviations(request: HttpRequest) -> HttpResponse:
+    """Count the rules that were broken, and list them with their reasons."""
+    visit, _units = _enter(request)
+    rule, seen = request.GET.get("rule", ""), page.dossiers(visit.user, visit.day)
+    rows = page.deviations(seen, rule if rule in page.RULES else "")
+    found = keyset(rows, request.GET, key="id", newest_first=True)
+    _record(visit, "deviations")
+    context = {
+        "page": found,
+        "rows": [(row, page.RULES.get(row.rule, row.rule)) for row in found.rows],
+        "counted": page.counted(seen, since=visit.at - page.COUNTED),
+        "days": page.COUNTED.days,
+    }
+    return render(request, "console/audit/deviations.html", context)
+
+
+@require_safe
+def roots(request: HttpRequest) -> HttpResponse:
+    """List the daily roots, and what the last check of the newest found."""
+    enter(request)
+    context = {
+        "page": keyset(Root.objects.all(), request.GET, key="on", newest_first=True, size=31),
+        "checked": Event.objects.filter(kind=ROOT_VERIFIED).order_by("-pk").first(),
+    }
+    return render(request, "console/audit/roots.html", context)
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for the newest root to be checked; a job does it."""
+    visit, _units = _enter(request)
+    with transaction.atomic():
+        verify_newest_root.defer(by=visit.user.pk)
+    return redirect("console:audit_roots")
+
+
+def _enter(request: HttpRequest) -> tuple[Visit, list[int] | None]:
+    """Let in who heads or supervises. Raises NotAllowed."""
+    visit = enter(request)
+    units = page.watched(visit.user, visit.day)
+    if units == []:
+        raise NotAllowed
+    return visit, units
+
+
+def _record(visit: Visit, what: str) -> None:
+    """Record that somebody read an audit list: it shows whom officers dealt with."""
+    facts: dict[str, Any] = {"by_id": visit.user.pk, "list": what}
+    Event.objects.create(kind="audit.read", at=visit.at, facts=facts)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return DateField().to_python(text) if text else None
+    except ValidationError:
+        return None

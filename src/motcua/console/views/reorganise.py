@@ -1,0 +1,89 @@
+"""Units open, change their name, close, and are succeeded by others."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.console.entry import Ask, Visit, answer, enter, posted
+from motcua.console.forms.units import CloseForm, OpenForm, RenameForm, SucceedForm
+from motcua.org import actions
+from motcua.org.models import Unit
+from motcua.org.permissions import managed_units
+
+
+@require_http_methods(["GET", "POST"])
+def children(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Open a unit below this one."""
+    visit, unit = _unit(request, uuid)
+    form = OpenForm(posted(request), initial={"valid_from": visit.day})
+
+    def do(said: dict[str, Any]) -> Unit:
+        opening = actions.Opening(**said, parent=unit)
+        return actions.open_unit(opening, by=visit.user, at=visit.at)
+
+    return _ask(request, unit, form, _("Open a unit below"), do)
+
+
+@require_http_methods(["GET", "POST"])
+def name(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Give the unit another name from a day on."""
+    visit, unit = _unit(request, uuid)
+    first = {"name_vi": unit.name_vi, "name_en": unit.name_en, "on": visit.day}
+    form = RenameForm(posted(request), initial=first)
+
+    def do(said: dict[str, Any]) -> Unit:
+        return actions.rename(unit, **said, by=visit.user, at=visit.at)
+
+    return _ask(request, unit, form, _("Rename the unit"), do)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Close the unit after a day, with its posts and authorities."""
+    visit, unit = _unit(request, uuid)
+
+    def do(said: dict[str, Any]) -> Unit:
+        return actions.close_unit(unit, **said, by=visit.user, at=visit.at)
+
+    return _ask(request, unit, CloseForm(posted(request)), _("Close the unit"), do)
+
+
+@require_http_methods(["GET", "POST"])
+def succession(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Let others take the place of the unit: merge, split or replace."""
+    visit, unit = _unit(request, uuid)
+
+    def do(said: dict[str, Any]) -> Unit:
+        ending = list(dict.fromkeys([unit, *said.pop("others")]))
+        successors = said.pop("successors")
+        actions.succeed(ending, successors, **said, by=visit.user, at=visit.at)
+        return unit
+
+    form = SucceedForm(posted(request))
+    return _ask(request, unit, form, _("Merge or split the unit"), do)
+
+
+def _ask(
+    request: HttpRequest, unit: Unit, form: Form, act: str, do: Callable[[dict[str, Any]], Unit]
+) -> HttpResponse:
+    def then(said: dict[str, Any]) -> str:
+        done = do(said)
+        messages.success(request, _("It is recorded."))
+        return reverse("console:unit", args=[done.uuid])
+
+    back = reverse("console:unit", args=[unit.uuid])
+    return answer(request, form, Ask(act=act, about=f"{unit.name} · {unit.code}", back=back), then)
+
+
+def _unit(request: HttpRequest, uuid: UUID) -> tuple[Visit, Unit]:
+    """Return the visit and the unit; 404 where the visitor does not manage it."""
+    visit = enter(request)
+    return visit, get_object_or_404(managed_units(visit.user, visit.day), uuid=uuid)
