@@ -102,7 +102,7 @@ class VersionForm(forms.Form):
     route = forms.ModelChoiceField(
         Route.objects.none(), label=_("Route"), required=False, to_field_name="code"
     )
-    result_name = text_field(_("Result"), rows=2)
+    result_name = text_field(_("Name of the result"), rows=2)
     result_kind = forms.CharField(label=_("Kind of result"), required=False, max_length=60)
     subjects = text_field(_("Who may do it"))
     conditions = text_field(_("Conditions"))

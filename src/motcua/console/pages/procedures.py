@@ -127,7 +127,7 @@ def facts(version: ProcedureVersion) -> list[tuple[str, str]]:
         (_("Filed where"), version.get_filed_where_display()),
         (_("How it is done"), ", ".join(flags)),
         (_("Route"), str(version.route or "")),
-        (_("Result"), version.result_name),
+        (_("Name of the result"), version.result_name),
         (_("Source"), version.source),
     ]
     return [(label, words or "–") for label, words in pairs]
