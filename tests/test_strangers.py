@@ -62,6 +62,8 @@ def keys_of(hall: Hall) -> dict[str, list[dict[str, object]]]:
         "desk:print": [other | {"noun": noun} for noun in LETTERS],
         "desk:scan": [of_scan],
         "desk:scan_picture": [of_scan | {"page": 1}],
+        "desk:paper_check": [other | {"paper": paper.uuid}],
+        "desk:paper_scan": [other | {"paper": paper.uuid}],
         "desk:result": [of_result],
         "desk:result_file": [of_result],
         "desk:result_picture": [of_result | {"page": 1}],

@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.desk.views import (
     bulk,
+    checks,
     dossiers,
     drafts,
     filters,
@@ -66,6 +67,8 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/prints/<slug:noun>/", prints.form, name="print"),
     path("dossiers/<uuid:uuid>/papers/<uuid:file>/", scans.scan, name="scan"),
     path("dossiers/<uuid:uuid>/papers/<uuid:file>/<int:page>/", scans.picture, name="scan_picture"),
+    path("dossiers/<uuid:uuid>/papers/<uuid:paper>/check/", checks.check, name="paper_check"),
+    path("dossiers/<uuid:uuid>/papers/<uuid:paper>/scan/", checks.attach, name="paper_scan"),
     path("dossiers/<uuid:uuid>/results/<uuid:result>/", scans.result, name="result"),
     path("dossiers/<uuid:uuid>/results/<uuid:result>/file/", scans.result_file, name="result_file"),
     path(

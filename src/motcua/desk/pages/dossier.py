@@ -14,7 +14,7 @@ from motcua.desk.pages.case import Case
 from motcua.desk.pages.keyset import Place
 from motcua.desk.pages.work import WorkPage, neighbours
 from motcua.dossiers.models import ClockEntry, Deviation, Paper, SupplementRequest
-from motcua.dossiers.states import State
+from motcua.dossiers.states import State, Verb
 from motcua.people.models import IdKind
 from motcua.ui.wording import ClockState
 
@@ -95,6 +95,20 @@ class DossierPage:
 
     def _scan(self, uuid: Any) -> str:
         return reverse("desk:scan", args=[self.case.dossier.uuid, uuid])
+
+    @property
+    def to_scan(self) -> list[Paper]:
+        """Return the papers to which this officer may add a scan."""
+        if Verb.ATTACH_PAPER not in self.case.verbs:
+            return []
+        return [paper for paper in self.case.papers if not paper.not_needed_because]
+
+    @property
+    def to_check(self) -> list[Paper]:
+        """Return the papers that this officer may state to be like the original."""
+        if Verb.CHECK_PAPER not in self.case.verbs:
+            return []
+        return [paper for paper in self.to_scan if paper.is_received and not paper.checked_at]
 
     @property
     def received_papers(self) -> int:

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
@@ -83,3 +84,26 @@ def test_the_signed_result_is_shown_and_given_unchanged(hall, client, settings, 
     assert answer.content == result.document.file.read()
     client.force_login(hall.stranger)
     assert client.get(reverse("desk:result", args=[dossier.uuid, result.uuid])).status_code == 404
+
+
+def test_a_scan_is_added_and_a_paper_compared_from_the_dossier(hall, client):
+    dossier = hall.taken()
+    paper = dossier.papers.get(position=1)
+    picture = io.BytesIO()
+    Image.new("RGB", (80, 60), "white").save(picture, "PNG")
+    scan = reverse("desk:paper_scan", args=[dossier.uuid, paper.uuid])
+    check = reverse("desk:paper_check", args=[dossier.uuid, paper.uuid])
+    client.force_login(hall.appraiser)
+    upload = SimpleUploadedFile("don.png", picture.getvalue())
+    assert client.post(scan, {"files": [upload]}).status_code == 302
+    assert client.post(check).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.files.count(), paper.checked_by) == (1, hall.appraiser)
+    lie = SimpleUploadedFile("don.pdf", b"MZ not a PDF")
+    assert client.post(scan, {"files": [lie]}).status_code == 422
+    assert client.post(scan).status_code == 422
+    client.force_login(hall.clerk)
+    assert client.post(scan, {"files": []}).status_code == 403
+    assert client.post(check).status_code == 403
+    client.force_login(hall.stranger)
+    assert client.post(check).status_code == 404
