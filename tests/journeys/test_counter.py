@@ -104,17 +104,22 @@ class Keyboard:
 def serve(keys: Keyboard, *, receipt: str, card: str = CARD, words: str = "3.000350") -> None:
     """Take one dossier of three papers in, from the card to the empty screen of the next."""
     page = keys.page
+    expect(page.locator("#who")).to_be_focused()
     keys.type(card)
     keys.go("Enter")
+    expect(page.locator("#confirmed")).to_be_focused()
     keys.press("Space")  # name and address confirmed
     keys.press("Alt+2")
     keys.type(words)
     expect(page.locator("#hits button").first).to_contain_text("Đổi giấy phép lái xe")
     keys.go("Enter")
+    expect(page.locator("input[name=received]").first).to_be_focused()
     keys.press("Space", "ArrowDown", "Space", "ArrowDown", "Space")
     keys.press("Alt+4", "Tab", "Tab", "Tab")  # past the fee and how it is paid, to the receipt
+    expect(page.locator("#receipt_number")).to_be_focused()
     keys.type(receipt)
     keys.go("Control+Enter")
+    expect(page.locator(".done__code")).to_be_visible()
 
 
 def test_three_papers_of_a_known_person_take_few_keys(page, hall):
@@ -145,6 +150,17 @@ def test_ten_dossiers_are_taken_in_by_keyboard_alone(page, hall):
     codes = Dossier.objects.order_by("code").values_list("code", flat=True)
     assert [code[-4:] for code in codes] == [f"{n:04}" for n in range(1, 11)]
     assert keys.presses <= 10 * MOST_KEYS
+
+
+def test_enter_never_takes_a_hit_of_earlier_words(page, hall):
+    page.goto("/desk/intake/")
+    page.locator("#who").fill(CARD)
+    page.keyboard.press("Enter")
+    page.locator("#q").fill("3.000350")
+    expect(page.locator("#hits button").first).to_contain_text("Đổi giấy phép lái xe")
+    page.locator("#q").fill("3.000348")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Cấp lại giấy phép lái xe")).to_be_visible()
 
 
 def test_back_and_reload_after_next_person_show_nobody(page, hall):

@@ -45,9 +45,14 @@ def groups(requirements: Sequence[PaperRequirement]) -> list[str]:
 
 
 def chosen_group(case: Case, found: list[str]) -> str:
-    """Return the case chosen; the first one until somebody chooses."""
+    """Return the case chosen, "" for none of them.
+
+    Until somebody chooses, it is the first of several; a single special case is the exception.
+    """
     place = case.one("case")
-    return found[int(place)] if place.isdigit() and int(place) < len(found) else "".join(found[:1])
+    if place.isdigit() and int(place) < len(found):
+        return found[int(place)]
+    return found[0] if not place and len(found) > 1 else ""
 
 
 def paper_rows(case: Case, version: ProcedureVersion) -> list[PaperRow]:

@@ -213,6 +213,36 @@ def test_a_missing_paper_needs_a_word(counter, hall, nhung):
     assert paper.not_needed_because == "Đã có trên hệ thống"
 
 
+def test_somebody_comes_for_another_person(counter, hall, nhung):
+    counter.find(CARD)
+    counter.choose(hall.version)
+    page = counter.take(hall.version, behalf="person", owner_name="Trần Văn Bình")
+    assert page.status_code == 422
+    assert 'href="#mandate_note"' in counter.text
+    counter.take(
+        hall.version,
+        behalf="person",
+        owner_name="Trần Văn Bình",
+        owner_number="001090000001",
+        mandate_note="Giấy ủy quyền số 12",
+    )
+    dossier = Dossier.objects.get()
+    assert (dossier.applicant_name, dossier.number_end) == ("Trần Văn Bình", "0001")
+    assert (dossier.submitter, dossier.person.is_verified) == (nhung, False)
+
+
+def test_a_number_under_another_name_is_not_taken_over(counter, nhung):
+    page = counter.find(CARD.replace("Hồng Nhung", "Kim Oanh"))
+    assert page.status_code == 422
+    assert counter.page.context["person"] is None
+
+
+def test_a_scan_typed_as_telex_is_repaired(counter):
+    counter.find("001190012345||Nguyeexn Thij Hoofng Nhung|14031990|Nuwx|Toor 4|15042021")
+    assert "Nguyễn Thị Hồng Nhung" in counter.text
+    assert counter.page.context["draft"].warnings
+
+
 def test_somebody_comes_for_a_business(counter, hall, nhung):
     counter.find(CARD)
     counter.choose(hall.version)
@@ -284,6 +314,18 @@ def test_a_paper_handed_in_before_is_used_again(counter, hall, nhung):
     first, second = Dossier.objects.order_by("id")
     assert second.papers.first().reused_from == first.papers.first()
     assert second.papers.first().files.get().file == first.papers.first().files.get().file
+
+
+def test_only_the_papers_of_the_chosen_case_are_asked_for(counter, hall, nhung):
+    version = make_version("1.000002", cases=("Trường hợp bị mất", "Trường hợp ủy quyền"))
+    counter.find(CARD)
+    counter.choose(version)
+    names = [row.requirement.name for row in counter.page.context["rows"]]
+    assert names == ["Đơn đề nghị theo mẫu", "Giấy khám sức khỏe", "Trường hợp bị mất: giấy tờ"]
+    counter.press(case="1")
+    assert counter.page.context["rows"][-1].requirement.name == "Trường hợp ủy quyền: giấy tờ"
+    counter.press(case="none")
+    assert len(counter.page.context["rows"]) == 2
 
 
 def test_a_procedure_laid_aside_is_opened_again(counter, hall, nhung):

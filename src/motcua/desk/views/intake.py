@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from motcua.core.errors import Refusal
 from motcua.core.once import Answer, answered, once
 from motcua.desk.forms.applicant import Errors, fill_contact
-from motcua.desk.forms.intake import Intake
+from motcua.desk.forms.intake import Case, Intake
 from motcua.desk.forms.papers import paper_rows
 from motcua.desk.forms.procedure import by_code, version_of
 from motcua.desk.forms.reuse import reuse
@@ -167,7 +167,7 @@ def _another_person(draft: Intake, place: Place, posted: Mapping[str, str]) -> E
 
 
 def _another_procedure(draft: Intake, place: Place, posted: Mapping[str, str]) -> Errors:
-    draft.case.version, draft.case.scans = None, {}
+    draft.case = Case()
     draft.focus = "q"
     return []
 

@@ -124,7 +124,11 @@ def make_calendar() -> CalendarVersion:
 
 
 def make_version(
-    code: str = "3.000348", *, fee: int | None = 135_000, **changes: object
+    code: str = "3.000348",
+    *,
+    fee: int | None = 135_000,
+    cases: tuple[str, ...] = (),
+    **changes: object,
 ) -> ProcedureVersion:
     """Return a published version with two papers and a known fee, on the spot."""
     sector, _new = Sector.objects.get_or_create(
@@ -145,6 +149,10 @@ def make_version(
         version=version, seq=1, name="Đơn đề nghị theo mẫu", originals=1
     )
     PaperRequirement.objects.create(version=version, seq=2, name="Giấy khám sức khỏe", originals=1)
+    for seq, case in enumerate(cases, start=3):
+        PaperRequirement.objects.create(
+            version=version, seq=seq, name=f"{case}: giấy tờ", heading=case, is_by_case=True
+        )
     if fee is not None:
         FeeRule.objects.create(version=version, seq=1, amount=Decimal(fee))
     ProcedureVersion.objects.filter(pk=version.pk).update(

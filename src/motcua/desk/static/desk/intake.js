@@ -21,8 +21,10 @@ function openFiles(selector) {
   if (row) row.querySelector(selector).click();
 }
 
+// Only a hit of the words as they stand now; for others the server looks anew.
 function pickHit(event) {
-  const first = document.querySelector("#hits button");
+  const list = document.querySelector("#hits [data-words]");
+  const first = list && list.dataset.words.trim() === event.target.value.trim() ? list.querySelector("button") : null;
   if (event.key === "ArrowDown" && first) {
     event.preventDefault();
     first.focus();
