@@ -89,6 +89,13 @@ def test_it_is_returned_once(desk, finished):
     assert desk.post(one(finished), {"to_name": "Nhung"}).status_code == 409
 
 
+def test_a_double_click_returns_it_once(desk, finished):
+    said = {"to_name": "Nhung", "key": "0193"}
+    answers = [desk.post(one(finished), said) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert History.objects.filter(dossier=finished, verb="return").count() == 1
+
+
 def test_a_result_that_is_not_ready_stays(desk, hall):
     assert desk.post(one(hall.received()), {"to_name": "Nhung"}).status_code == 409
 

@@ -1,6 +1,7 @@
 """Returning results: find, see what is owed, take the money, give, print."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.core.errors import Refusal
+from motcua.core.ids import uuid7
+from motcua.core.once import Answer, once
 from motcua.desk.forms.returns import PayForm, ReturnForm
 from motcua.desk.standing import Place, place_of
 from motcua.dossiers import actions
@@ -67,14 +70,8 @@ def return_one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _show(request, place, dossier, form)
-    said = form.cleaned_data
-    actions.return_result(
-        dossier,
-        to_name=said["to_name"],
-        is_without_slip=said["is_without_slip"],
-        by=place.user,
-        at=place.at,
-    )
+    key = f"return:{request.POST.get('key') or uuid7()}"[:80]
+    once(place.user, key, at=place.at, act=partial(_give, dossier, form, place))
     return redirect("desk:return", uuid)
 
 
@@ -107,6 +104,18 @@ def payment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("desk:return", uuid)
 
 
+def _give(dossier: Dossier, form: ReturnForm, place: Place) -> Answer:
+    said = form.cleaned_data
+    actions.return_result(
+        dossier,
+        to_name=said["to_name"],
+        is_without_slip=said["is_without_slip"],
+        by=place.user,
+        at=place.at,
+    )
+    return {"dossier": str(dossier.uuid)}
+
+
 def _show(
     request: HttpRequest,
     place: Place,
@@ -120,6 +129,7 @@ def _show(
         "place": place,
         "dossier": dossier,
         "form": form,
+        "key": request.POST.get("key") or str(uuid7()),
         "paying": paying or PayForm(),
         "errors": [(f"id_{name}", text) for name, said in wrong for text in said],
         "result": Result.objects.select_related("document")
