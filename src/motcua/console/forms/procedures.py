@@ -58,7 +58,7 @@ class NewForm(forms.Form):
     code = forms.CharField(
         label=_("Procedure code"), max_length=40, help_text=_("Such as 1.004194 or 1.000948.H38.")
     )
-    name_vi = forms.CharField(label=_("Name in Vietnamese"), max_length=2000)
+    name_vi = forms.CharField(label=_("Vietnamese name"), max_length=2000)
     sector = forms.ModelChoiceField(Sector.objects.all(), label=_("Sector"), to_field_name="code")
 
 
@@ -66,7 +66,7 @@ class VersionForm(forms.Form):
     """What stands on the version itself."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    name_vi = text_field(_("Name in Vietnamese"), rows=2)
+    name_vi = forms.CharField(label=_("Vietnamese name"), widget=forms.Textarea(attrs={"rows": 2}))
     name_en = text_field(_("Name in English"), rows=2)
     ministry = forms.CharField(label=_("Ministry"), required=False, max_length=250)
     decision_no = forms.CharField(label=_("Published by decision"), required=False, max_length=120)
@@ -124,8 +124,6 @@ class VersionForm(forms.Form):
                 self.add_error(f"{name}_value", _("Write a number and its unit, or neither."))
             if value == 0:
                 self.add_error(f"{name}_value", _("A time limit of nought is none."))
-        if not data.get("name_vi"):
-            self.add_error("name_vi", _("Write the name of the procedure."))
         return data
 
     def values(self) -> dict[str, Any]:

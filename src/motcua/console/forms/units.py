@@ -28,7 +28,7 @@ class OpenForm(forms.Form):
         label=_("The province has issued this identifier"), required=False
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
-    name_vi = forms.CharField(label=_("Name in Vietnamese"), max_length=200)
+    name_vi = forms.CharField(label=_("Vietnamese name"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), required=False, max_length=200)
     superior_name = forms.CharField(
         label=_("Line above it on forms"), required=False, max_length=200
@@ -41,7 +41,7 @@ class OpenForm(forms.Form):
 
 
 class RenameForm(forms.Form):
-    name_vi = forms.CharField(label=_("Name in Vietnamese"), max_length=200)
+    name_vi = forms.CharField(label=_("Vietnamese name"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), required=False, max_length=200)
     on = day_field(_("From the day"))
     decision_no = forms.CharField(label=_("Number of the decision"), max_length=80)

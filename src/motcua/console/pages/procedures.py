@@ -1,7 +1,8 @@
 """What the pages of procedures show."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.catalogue.actions.drafts import ChannelLine, FeeLine, PaperLine
 from motcua.catalogue.differences import Difference
 from motcua.catalogue.models import (
     Channel,
@@ -18,12 +20,13 @@ from motcua.catalogue.models import (
     Level,
     LimitUnit,
     Missing,
+    PaperRequirement,
     ProcedureVersion,
     ServiceLevel,
     VersionState,
 )
 from motcua.catalogue.models.version import ProcedureVersionQuerySet
-from motcua.console.forms.procedures import FLAGS, VersionForm
+from motcua.console.forms.procedures import FLAGS, ChannelForm, FeeForm, PaperForm, VersionForm
 from motcua.org.models import UnitKind
 from motcua.ui import wording
 
@@ -39,6 +42,7 @@ _WORDS = {
     "kind": FeeKind,
     "channel": Channel,
 }
+_ROWS = {ChannelLine: ChannelForm, PaperLine: PaperForm, FeeLine: FeeForm}
 _PARTS = {
     "channels": gettext_lazy("Ways to file"),
     "papers": gettext_lazy("Papers"),
@@ -94,9 +98,8 @@ def label(part: str) -> str:
 
 
 def _word(part: str, value: Any) -> str:
-    if is_dataclass(value):
-        said = [_word(name, worth) for name, worth in vars(value).items() if worth or worth == 0]
-        return " · ".join(word for word in said if word)
+    if isinstance(value, ChannelLine | PaperLine | FeeLine):
+        return _line(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     words = _WORDS.get(part)
@@ -105,6 +108,21 @@ def _word(part: str, value: Any) -> str:
     if isinstance(value, Model | str):
         return str(value)
     return wording.number(value) if hasattr(value, "as_tuple") else str(value)
+
+
+def _line(line: ChannelLine | PaperLine | FeeLine) -> str:
+    """Say a row of a part: texts and codes in words, numbers and boxes under their labels."""
+    labels, said = _ROWS[type(line)].base_fields, []
+    for name, worth in vars(line).items():
+        if worth in ("", None, False, PaperRequirement.Kind.PAPER) and name != "amount":
+            continue
+        if worth is True:
+            said.append(str(labels[name].label))
+        elif isinstance(worth, int | Decimal):
+            said.append(f"{labels[name].label}: {wording.number(worth)}")
+        elif worth is not None:
+            said.append(_word(name, worth))
+    return " · ".join(said)
 
 
 def facts(version: ProcedureVersion) -> list[tuple[str, str]]:

@@ -151,6 +151,17 @@ def test_a_version_in_use_is_revised_and_the_difference_is_shown(client, admin):
     ).content.decode()
     assert "Tên cũ" in page
     assert "Tên mới" in page
+    client.post(
+        draft_page.url,
+        filled(
+            draft := ProcedureVersion.objects.get(number=2),
+            **{"papers-1-name": "Bản sao thẻ", "papers-1-copies": "2", "fees-0-amount": "0"},
+        ),
+    )
+    page = client.get(reverse("console:procedure_differences", args=[version.procedure.uuid]))
+    told = {change.part: change.fresh for change in page.context["changes"]}
+    assert ["Bản sao thẻ · Bản sao: 2"] in told.values()
+    assert any("0" in line for lines in told.values() for line in lines)
     used = reverse("console:version_draft", args=[version.uuid])
     assert client.get(used).status_code == 302
     assert client.post(used, filled(version, name_vi="Sửa trộm")).status_code == 409
