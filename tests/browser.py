@@ -80,8 +80,10 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
             troubles.append(f"asked another host: {parts.netloc}")
 
     def watch_console(message: ConsoleMessage) -> None:
-        # A refused form (4xx) is logged by Chromium itself and is no trouble.
-        if message.type == "error" and "status of 4" not in message.text:
+        # A refused form (4xx) is logged by Chromium itself, a request that the next page cut short by
+        # htmx; neither is a trouble.
+        is_cut_short = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if message.type == "error" and "status of 4" not in message.text and not is_cut_short:
             troubles.append(message.text)
 
     opened.on("request", watch_request)

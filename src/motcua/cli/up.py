@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -28,6 +29,10 @@ from motcua.runtime.sharing import Share, share
 LOOK_SECONDS = 0.25
 #: How long the first page may take before the start counts as failed.
 WEB_SECONDS = 60
+
+
+#: Set by the signal too: where Python swallows what a handler raises, the next look ends it.
+ASKED_TO_END = threading.Event()
 
 
 class Stopped(BaseException):
@@ -101,7 +106,9 @@ class Instance:
         return [*lasting, *([parts.demo()] if sample else [])]
 
     def look_after(self, children: list[Child]) -> None:
-        """Restart what has died, the database first."""
+        """Restart what has died, the database first; end where that was asked for."""
+        if ASKED_TO_END.is_set():
+            raise Stopped
         if self.server and self.server.process() is None:
             say("The database ended, starts again.")
             self.server.start()
@@ -194,6 +201,7 @@ def stop_on_signal() -> None:
     """Turn SIGTERM, SIGINT and a closed terminal into Stopped."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        ASKED_TO_END.set()
         raise Stopped
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
