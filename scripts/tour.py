@@ -21,6 +21,8 @@ PICTURES = [
     ("tracking", "", "/tracking/", PHONE),
     ("gallery", "", "/ui/", DESK),
 ]
+#: An invented card: no place has the code 099.
+CARD = "099186012345||Nguyễn Thị Hồng Nhung|14031986|Nữ|Tổ 4, phường Bình Minh|15042021"
 
 
 def main(address: str) -> None:
@@ -68,7 +70,7 @@ def sign_in(page: Page, account: str) -> None:
 
 def fill_intake(page: Page) -> None:
     """Show a filled counter: an invented card, a real procedure."""
-    page.locator("#who").fill("099186012345||Nguyễn Thị Hồng Nhung|14031986|Nữ|Tổ 4, Bình Minh|15042021")
+    page.locator("#who").fill(CARD)
     page.keyboard.press("Enter")
     page.locator("#confirmed").check()
     page.locator("#q").fill("3.000348")

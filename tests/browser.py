@@ -80,8 +80,8 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
             troubles.append(f"asked another host: {parts.netloc}")
 
     def watch_console(message: ConsoleMessage) -> None:
-        # A refused form (4xx) is logged by Chromium itself, a request that the next page cut short by
-        # htmx; neither is a trouble.
+        # A refused form (4xx) is logged by Chromium itself, and by htmx a request that the next
+        # page cut short; neither is a trouble.
         is_cut_short = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
         if message.type == "error" and "status of 4" not in message.text and not is_cut_short:
             troubles.append(message.text)
