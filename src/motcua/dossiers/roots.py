@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
+from motcua.documents.errors import SigningFailed
+from motcua.documents.keys import unit_signer
+from motcua.documents.signing.data import check_data, sign_data
+from motcua.documents.trust import signing_trust, trusted_roots
 from motcua.dossiers.chain import Break
 from motcua.dossiers.models import Dossier, History, Root, RootHead
 from motcua.dossiers.rules import root_hash
+from motcua.org.models import Unit, UnitKind
 
 _KEEP_HEADS = """
 INSERT INTO dossiers_roothead AS kept (dossier_id, sequence, hash)
@@ -39,6 +45,28 @@ def take_root(on: date, *, at: datetime) -> Root:
         return Root.objects.create(on=on, taken_at=at, heads=count, root=root, root_before=before)
 
 
+def sign_root(root: Root) -> Root:
+    """Put the centre's signature and a timestamp beside a root that has none yet.
+
+    An outside call, made after the root was kept: raises SigningFailed, and the next day, or the
+    next try, signs it still.
+    """
+    if root.signature:
+        return root
+    signer = unit_signer(_signing_unit())
+    try:
+        root.signature = sign_data(_words(root), signer, trust=signing_trust())
+    finally:
+        signer.close()
+    Root.objects.filter(pk=root.pk, signature=None).update(signature=root.signature)
+    return root
+
+
+def unsigned_roots() -> models.QuerySet[Root]:
+    """Return the roots that wait for their signature, oldest first."""
+    return Root.objects.filter(signature=None).order_by("on")
+
+
 def verify_root() -> Iterator[Break]:
     """Yield what is missing or changed since the newest root; nothing means that it holds."""
     newest = Root.objects.order_by("-on").first()
@@ -47,6 +75,8 @@ def verify_root() -> Iterator[Break]:
     root, count = root_hash(newest.root_before, _heads())
     if (root, count) != (newest.root, newest.heads):
         yield Break(dossier=f"{newest.on}", sequence=count, what="root")
+    if newest.signature and not _is_signed(newest):
+        yield Break(dossier=f"{newest.on}", sequence=count, what="signature")
     stands = History.objects.filter(
         dossier_id=models.OuterRef("pk"),
         sequence=models.OuterRef("sequence"),
@@ -60,6 +90,25 @@ def _heads() -> Iterator[tuple[str, int, str]]:
     rows = RootHead.objects.order_by("dossier_id").values_list("dossier_id", "sequence", "hash")
     for key, sequence, head in rows.iterator(chunk_size=5000):
         yield str(key), sequence, head
+
+
+def _words(root: Root) -> bytes:
+    """Return what is signed: day, number of dossiers, root and the root before."""
+    words = [f"{root.on}", f"{root.heads}", root.root, root.root_before]
+    return "\n".join(["motcua daily root", *words]).encode()
+
+
+def _is_signed(root: Root) -> bool:
+    return check_data(_words(root), bytes(root.signature or b""), roots=trusted_roots()).is_valid
+
+
+def _signing_unit() -> Unit:
+    """Return the unit whose key signs: the provincial centre, else the first centre there is."""
+    centres = Unit.objects.centres().order_by("pk")
+    unit = centres.filter(kind=UnitKind.PROVINCIAL_CENTRE).first() or centres.first()
+    if unit is None:
+        raise SigningFailed(reason=_("There is no centre yet."))
+    return unit
 
 
 def _name(head: RootHead) -> str:

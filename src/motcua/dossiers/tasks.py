@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from motcua.core.models import Event
 from motcua.dossiers import recounts
 from motcua.dossiers.models import Draft, RecountRun
-from motcua.dossiers.roots import take_root, verify_root
+from motcua.dossiers.roots import sign_root, take_root, unsigned_roots, verify_root
 
 #: A draft holds a person's data; it is not kept over the weekend.
 DRAFTS_LIVE = timedelta(days=2)
@@ -24,6 +24,8 @@ _NAMED = 20
 def take_daily_root(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's signature
     at = timezone.now()
     take_root(timezone.localdate(at), at=at)
+    for root in unsigned_roots():
+        sign_root(root)
 
 
 @app.periodic(cron="30 17 * * *")

@@ -106,7 +106,7 @@ def _sign(pdf: bytes, signer: Signer, place: _Place, *, trust: Trust, reason: st
         content = finish(_signed(pdf, signer, place, trust, reason))
         return _facts(pdf, content, signer, trust)
     except FAILURES as error:
-        raise SigningFailed(reason=_because(error)) from error
+        raise SigningFailed(reason=because(error)) from error
 
 
 async def _signed(pdf: bytes, signer: Signer, place: _Place, trust: Trust, reason: str) -> bytes:
@@ -167,7 +167,7 @@ def _facts(base: bytes, content: bytes, signer: Signer, trust: Trust) -> SignedP
     )
 
 
-def _because(error: BaseException) -> str:
+def because(error: BaseException) -> str:
     """Return why in a sentence for the person who signs, without technical detail."""
     if isinstance(error, TimestampRequestError):
         return str(_("The timestamp authority does not answer."))

@@ -6,9 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.db import Error, connection, transaction
 
+from motcua.documents.demo_pki import serving
+from motcua.documents.errors import SigningFailed
 from motcua.dossiers.chain import verify
-from motcua.dossiers.models import Dossier, History, HistorySecret
-from motcua.dossiers.roots import take_root, verify_root
+from motcua.dossiers.models import Dossier, History, HistorySecret, Root
+from motcua.dossiers.roots import sign_root, take_root, unsigned_roots, verify_root
 from motcua.dossiers.tests.cast import MONDAY, later
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,31 @@ def test_the_root_of_a_day_is_taken_once_and_the_next_is_chained_to_it(hall):
     assert take_root(MONDAY.date(), at=later(hours=10)) == first
     second = take_root(later(days=1).date(), at=later(hours=9, days=1))
     assert second.root_before == first.root
+
+
+@pytest.fixture
+def signing(settings, tmp_path):
+    settings.DEMO, settings.DATA_DIR = True, tmp_path
+    with serving(tmp_path):
+        yield
+
+
+def test_the_root_is_signed_with_its_moment_and_a_forged_one_is_found(hall, signing):
+    hall.received()
+    root = sign_root(take_root(MONDAY.date(), at=later(hours=9)))
+    assert list(verify_root()) == []
+    assert not unsigned_roots().exists()
+    Root.objects.filter(pk=root.pk).update(on=later(days=1).date())
+    assert kinds(verify_root()) == ["signature"]
+
+
+def test_a_root_that_cannot_be_signed_waits_for_its_signature(hall, settings):
+    settings.DEMO, settings.SIGNING_KEYS = False, ""
+    root = take_root(MONDAY.date(), at=later(hours=9))
+    with pytest.raises(SigningFailed):
+        sign_root(root)
+    assert list(unsigned_roots()) == [root]
+    assert list(verify_root()) == []
 
 
 def test_the_command_says_what_holds_and_exits_with_it(hall, capsys):

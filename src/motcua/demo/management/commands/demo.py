@@ -17,6 +17,7 @@ from motcua.documents.demo_pki import answering
 from motcua.documents.keys import person_signer, unit_signer
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.results import made_late
+from motcua.dossiers.roots import sign_root, take_root
 from motcua.org.models import Unit
 from motcua.people.models import User
 from motcua.workdays.models import national_calendar
@@ -87,8 +88,9 @@ class Command(BaseCommand):
                 unit_signer(unit).close()
 
     def sign_last(self) -> None:
-        """Make the signed documents of the newest results; the others' on first opening."""
+        """Sign the newest results, the others on first opening; then the root over all."""
         newest = Result.objects.filter(document=None, released_at__isnull=False)
         with answering(settings.DATA_DIR):
             for result in newest.order_by("-released_at")[:SIGNED]:
                 made_late(result, at=timezone.now())
+            sign_root(take_root(timezone.localdate(), at=timezone.now()))

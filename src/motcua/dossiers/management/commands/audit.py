@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from motcua.documents.errors import SigningFailed
 from motcua.dossiers.chain import Break, verify
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.roots import take_root, verify_root
+from motcua.dossiers.roots import sign_root, take_root, verify_root
 
 
 class Command(BaseCommand):
@@ -34,8 +35,17 @@ class Command(BaseCommand):
 
     def root(self, *, as_json: bool) -> None:
         root = take_root(timezone.localdate(), at=timezone.now())
-        told = {"on": root.on.isoformat(), "heads": root.heads, "root": root.root}
-        self.stdout.write(json.dumps(told) if as_json else f"{root.on}  {root.heads}  {root.root}")
+        try:
+            sign_root(root)
+        except SigningFailed as refusal:
+            self.stderr.write(str(refusal))
+        told = {
+            "on": root.on.isoformat(),
+            "heads": root.heads,
+            "root": root.root,
+            "signed": bool(root.signature),
+        }
+        self.stdout.write(json.dumps(told) if as_json else "  ".join(map(str, told.values())))
 
     def verify(self, code: str | None, *, as_json: bool) -> None:
         chosen = Dossier.objects.order_by("pk")
