@@ -38,17 +38,17 @@ def release(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
 
 def correct(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
     """Put a corrected result, signed and sealed, in the place of the old one."""
-    document = _new_document(case, given["text"], at)
+    document = _new_document(case, given, at)
     return actions.correct_result(
-        case.dossier, document=document, **given, by=case.visit.user, at=at
+        case.dossier, document=document, text=given["text"], by=case.visit.user, at=at
     )
 
 
 def replace(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
     """Put a new result, signed and sealed, in the place of the old one."""
-    document = _new_document(case, given["text"], at)
+    document = _new_document(case, given, at)
     return actions.replace_result(
-        case.dossier, document=document, **given, by=case.visit.user, at=at
+        case.dossier, document=document, text=given["text"], by=case.visit.user, at=at
     )
 
 
@@ -70,10 +70,10 @@ def _need_authority(dossier: Dossier, by: User, at: datetime) -> None:
     need_authority(by, procedure_code=procedure.code, sector_code=sector, on=local_day(at))
 
 
-def _new_document(case: "Case", text: str, at: datetime) -> Document:
+def _new_document(case: "Case", given: dict[str, Any], at: datetime) -> Document:
     _need_authority(case.dossier, case.visit.user, at)
     former = case.result
     sealed_by = former.sealed_by if former and former.sealed_by else case.visit.user
     return results.finished_document(
-        case.dossier, text=text, by=case.visit.user, sealed_by=sealed_by, at=at
+        case.dossier, **given, by=case.visit.user, sealed_by=sealed_by, at=at
     )

@@ -30,12 +30,16 @@ from motcua.people.models import User
 SYMBOLS = {Outcome.GRANTED: "QĐ-TTPVHCC", Outcome.REFUSED: "TB-TTPVHCC"}
 
 
-def approve_and_sign(dossier: Dossier, *, by: User, at: datetime, note: str = "") -> Dossier:
+def approve_and_sign(
+    dossier: Dossier, *, by: User, at: datetime, note: str = "", content: bytes | None = None
+) -> Dossier:
     """Draft the result, sign it as the approver, and approve.
 
-    Raises SigningFailed with its sentence where key, timestamp or status service fail.
+    ``note`` is for the clerk and stands in the history, never in the result; ``content`` is the
+    agency's own PDF. Raises SigningFailed with its sentence where key, timestamp or status service
+    fail.
     """
-    document = draft(dossier, Outcome.GRANTED, text=note, by=by, at=at)
+    document = draft(dossier, Outcome.GRANTED, text="", by=by, at=at, content=content)
     signed = _sign(document, by, at)
     return actions.approve(dossier, document=document, signed=signed, by=by, at=at, note=note)
 
@@ -112,10 +116,16 @@ def draft(
 
 
 def finished_document(
-    dossier: Dossier, *, text: str, by: User, sealed_by: User, at: datetime
+    dossier: Dossier,
+    *,
+    text: str,
+    by: User,
+    sealed_by: User,
+    at: datetime,
+    content: bytes | None = None,
 ) -> Document:
     """Return a new result signed, numbered, sealed and issued, to take an old one's place."""
-    document = draft(dossier, Outcome.GRANTED, text=text, by=by, at=at)
+    document = draft(dossier, Outcome.GRANTED, text=text, by=by, at=at, content=content)
     record_signature(document, _sign(document, by, at), role=SignerRole.PERSON, by=by, at=at)
     document = number_document(document, SYMBOLS[Outcome.GRANTED], by=by, at=at)
     record_signature(document, _seal(document), role=SignerRole.ORGANISATION, by=sealed_by, at=at)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from motcua.core.errors import Refusal
@@ -47,6 +48,30 @@ def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> No
     field.choices = choices
 
 
+class OwnPdf(forms.FileField):
+    """The agency's own result as a PDF; gives its bytes, or None."""
+
+    widget = forms.FileInput(attrs={"accept": "application/pdf"})
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("The agency's own result"),
+            required=False,
+            help_text=_("A PDF without signatures. None: the result is made from the template."),
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> bytes | None:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        if upload.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(_("This file is too large."))
+        content = bytes(upload.read())
+        if not content.startswith(b"%PDF-"):
+            raise forms.ValidationError(_("This is not a PDF file."))
+        return content
+
+
 class LocalMoment(forms.DateTimeField):
     """A day and an hour, as the browser's own field gives them, in local time."""
 
@@ -87,6 +112,12 @@ class TextForm(ActForm):
     """One text that says why."""
 
     text = long_text(_("Reason"))
+
+
+class NewResultForm(TextForm):
+    """Why the result changes, and the agency's own PDF if there is one."""
+
+    content = OwnPdf()
 
 
 class GroundForm(ActForm):

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.desk.forms.acts import ActForm, LocalMoment, legal_ground, long_text
+from motcua.desk.forms.acts import ActForm, LocalMoment, OwnPdf, legal_ground, long_text
 
 
 class ApprovalForm(ActForm):
     note = forms.CharField(
         label=_("Note for the clerk of the seal"), required=False, max_length=300
     )
+    content = OwnPdf()
 
 
 class ReturnForm(ActForm):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.desk import signing
 from motcua.desk.forms import deciding, waiting, working
-from motcua.desk.forms.acts import ActForm, CauseForm, GroundForm, TextForm
+from motcua.desk.forms.acts import ActForm, CauseForm, GroundForm, NewResultForm, TextForm
 from motcua.dossiers import actions
 from motcua.dossiers.states import State, Verb
 
@@ -187,12 +187,12 @@ ACTS: Sequence[Act] = (
         text=_("Stop at the applicant's request"), about=_("While no decision exists; form 05"),
     ),
     Act(
-        noun="correction", verb=Verb.CORRECT_RESULT, form=TextForm, do=signing.correct,
+        noun="correction", verb=Verb.CORRECT_RESULT, form=NewResultForm, do=signing.correct,
         fits=_in_force,
         text=_("Correct the result"), about=_("An error of the agency, free of charge"),
     ),
     Act(
-        noun="replacement", verb=Verb.REPLACE_RESULT, form=TextForm, do=signing.replace,
+        noun="replacement", verb=Verb.REPLACE_RESULT, form=NewResultForm, do=signing.replace,
         fits=_in_force,
         text=_("Replace the result"), about=_("Its content no longer holds"),
     ),

@@ -45,7 +45,7 @@ def act(request: Request, uuid: UUID, noun: str) -> HttpResponse:
         need(case.visit.standing, chosen.verb, case.dossier, case.tasks)
         look(case.dossier, by=case.visit.user, at=case.at)
         return _page(request, case, chosen)
-    form = chosen.form(request.POST, case=case)
+    form = chosen.form(request.POST, request.FILES, case=case)
     if not _done(chosen, case, form):
         return _page(request, case, chosen, form, status=422)
     messages.success(
