@@ -1,5 +1,6 @@
 """Take the pictures of docs/tour.md from a running demo: ``python scripts/tour.py http://localhost:8000``."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -52,12 +53,13 @@ def picture(
     page = context.new_page()
     if account:
         sign_in(page, account)
+        speak(page, language)
     page.goto(path.removeprefix("@"))
     if path.startswith("@"):
         page.locator("table a[href*='/desk/dossiers/']").first.click()
     elif name == "intake":
         fill_intake(page)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(700)  # a page with live updates is never idle
     page.screenshot(path=IMAGES / f"{name}-{language}.png")
     context.close()
 
@@ -68,8 +70,17 @@ def sign_in(page: Page, account: str) -> None:
     page.wait_for_load_state()
 
 
+def speak(page: Page, language: str) -> None:
+    """Choose the language as the officer does; the account keeps it."""
+    switch = page.get_by_role("button", name={"vi": "Tiếng Việt", "en": "English"}[language])
+    if switch.count():
+        switch.first.click()
+        page.wait_for_load_state()
+
+
 def fill_intake(page: Page) -> None:
     """Show a filled counter: an invented card, a real procedure."""
+    page.get_by_role("button", name=re.compile("Next person|Người tiếp theo")).click()
     page.locator("#who").fill(CARD)
     page.keyboard.press("Enter")
     page.locator("#confirmed").check()

@@ -107,6 +107,9 @@ TEMPLATES = [
     },
 ]
 
+#: The module of each app in which jobs are found; a process that runs none loads none.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = env.text("MOTCUA_TASKS", "tasks")
+
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), data_dir=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

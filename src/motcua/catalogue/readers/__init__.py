@@ -1,9 +1,9 @@
 """Readers of the files in which procedures come; none of them trusts its file."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from motcua.catalogue.readers import csv_pair, detail_sheet, portal_list
 from motcua.catalogue.readers.files import BadFile, kind_of
 from motcua.catalogue.readers.sheets import Reading, Sheet
 
@@ -13,7 +13,8 @@ SHIPPED = tuple(
     for name in ("procedures.csv", "procedure_components.csv.gz")
 )
 
-_READERS = {"csv": csv_pair.read, "xlsx": portal_list.read, "docx": detail_sheet.read}
+#: The module that reads a kind of file; loaded when such a file comes, for they are heavy.
+_READERS = {"csv": "csv_pair", "xlsx": "portal_list", "docx": "detail_sheet"}
 
 
 def read_files(paths: Sequence[Path]) -> Reading:
@@ -24,7 +25,8 @@ def read_files(paths: Sequence[Path]) -> Reading:
     """
     reading = Reading()
     for path in paths:
-        reading.add(_READERS[kind_of(path)](path))
+        reader = import_module(f"{__name__}.{_READERS[kind_of(path)]}")
+        reading.add(reader.read(path))
     return reading
 
 
