@@ -47,6 +47,9 @@ def run(name: str, words: Sequence[str], places: Places) -> int:
     elif name not in ("", "help"):
         os.environ.update(key_files(places, os.environ))
     if name == "demo":
+        places.create()
+        up.mark_demo(places, is_demo=True)
+    if places.demo_mark.exists():
         os.environ.setdefault("MOTCUA_DEMO", "True")
     if name == "up":
         return up.run(up.parser().parse_args(words[2:]), places)

@@ -55,6 +55,7 @@ def run(options: argparse.Namespace, places: Places) -> int:
     with contextlib.ExitStack() as stack:
         stack.enter_context(only_one(places))
         address = free_address(options.host, options.port)
+        mark_demo(places, is_demo=not options.no_demo)
         stop_on_signal()
         try:
             Instance(places, address, demo=not options.no_demo, stack=stack).run()
@@ -133,6 +134,14 @@ class Instance:
                 raise CannotStart(message)
             self.look_after([web])
             time.sleep(0.1)
+
+
+def mark_demo(places: Places, *, is_demo: bool) -> None:
+    """Remember whether the data are samples, for the commands that come later."""
+    if is_demo:
+        places.demo_mark.touch()
+    else:
+        places.demo_mark.unlink(missing_ok=True)
 
 
 def prepare(env: dict[str, str]) -> None:

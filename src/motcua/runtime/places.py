@@ -41,6 +41,11 @@ class Places:
         """A short name that tells this installation from others on the machine."""
         return sha256(str(self.root).encode()).hexdigest()[:12]
 
+    @property
+    def demo_mark(self) -> Path:
+        """A file that says that these are samples; commands then trust the demo's own keys."""
+        return self.root / "demo"
+
     def create(self) -> None:
         """Make the directory and its private folders; existing ones stay as they are."""
         if not self.root.exists():

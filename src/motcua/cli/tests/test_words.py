@@ -4,6 +4,7 @@ import pytest
 
 from motcua.cli import up, without_data_dir
 from motcua.cli.parts import Address
+from motcua.runtime.places import Places
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,12 @@ def test_up_starts_on_port_8000_for_this_machine_only(monkeypatch):
     monkeypatch.delenv("MOTCUA_HOST", raising=False)
     options = up.parser().parse_args([])
     assert (options.host, options.port, options.no_demo) == ("127.0.0.1", 8000, False)
+
+
+def test_a_hall_of_samples_is_remembered_until_it_is_opened_without(tmp_path):
+    places = Places.under(tmp_path)
+    places.create()
+    up.mark_demo(places, is_demo=True)
+    assert places.demo_mark.exists()
+    up.mark_demo(places, is_demo=False)
+    assert not places.demo_mark.exists()
