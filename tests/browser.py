@@ -1,4 +1,4 @@
-"""A real Chromium for tests: `page`, `check_axe`, `speak`, `sign_in`, `shoot`.
+"""A real Chromium for tests: `page`, `check_axe`, `press`, `speak`, `sign_in`, `shoot`.
 
 A test that takes the fixture `page` is marked `browser`. The page knows the live server's address
 (`page.goto("/ui/")`), asks no other host, and fails its test when a script fails or when the
@@ -14,7 +14,14 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTEFACTS = ROOT / "test-artefacts"
@@ -23,6 +30,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 #: The desk of an officer, and the phone of a citizen.
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
+
+#: A signature on a busy machine takes its time; a test waits for what it expects, not for a second.
+expect.set_options(timeout=20_000)
 
 _ADDRESSES: WeakKeyDictionary[Page, str] = WeakKeyDictionary()
 
@@ -141,6 +151,13 @@ def sign_in(page: Page, user: Any) -> None:
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url(page)}]
     )
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys once the page hears them: what is seen comes before its scripts run."""
+    for key in keys:
+        page.wait_for_selector("html[data-keys=heard]", state="attached")
+        page.keyboard.press(key)
 
 
 def tell(page: Page, address: str) -> None:

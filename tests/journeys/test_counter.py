@@ -11,7 +11,17 @@ from motcua.catalogue.models import FeeRule, PaperRequirement, Procedure, Proced
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.tests.cast import MONDAY, Hall, make_hall
 from motcua.people.tests.factories import PersonFactory
-from tests.browser import ARTEFACTS, DESK, PHONE, check_axe, no_sideways_scroll, shoot, speak, tell
+from tests.browser import (
+    ARTEFACTS,
+    DESK,
+    PHONE,
+    check_axe,
+    no_sideways_scroll,
+    press,
+    shoot,
+    speak,
+    tell,
+)
 from tests.browser import sign_in as enter
 
 CARD = "001190012345||Nguyễn Thị Hồng Nhung|14031990|Nữ|Tổ 4, phường Bình Minh|15042021"
@@ -78,7 +88,7 @@ class Keyboard:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.log.append(key)
-            self.page.keyboard.press(key)
+            press(self.page, key)
 
     def go(self, key: str) -> None:
         """Press a key that leads to another page."""

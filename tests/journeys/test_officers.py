@@ -12,7 +12,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.models import Batch, BatchLine, Dossier
 from motcua.dossiers.states import State
 from motcua.dossiers.tests.cast import Hall, later, make_hall
-from tests.browser import DESK, PHONE, check_axe, no_sideways_scroll, shoot, sign_in, speak
+from tests.browser import DESK, PHONE, check_axe, no_sideways_scroll, press, shoot, sign_in, speak
 
 SIZES = {"1366": DESK, "360": PHONE}
 
@@ -76,26 +76,27 @@ def test_a_dossier_goes_from_the_list_to_the_seal_by_key(page, hall, signing):
     dossier = hall.received()
     sign_in(page, hall.appraiser)
     page.goto("/desk/work/")
-    page.keyboard.press("Alt+j")
-    page.keyboard.press("Alt+o")
+    press(page, "Alt+j")
+    press(page, "Alt+o")
     expect(page.get_by_role("heading", name="Nhận xử lý")).to_be_visible()
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#messages")).to_contain_text(dossier.code)
     page.locator("#id_text").fill("Đủ điều kiện")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#messages")).to_contain_text("Trình phê duyệt")
 
     sign_in(page, hall.approver)
     page.goto("/desk/work/?duty=approve")
     page.get_by_role("link", name=dossier.code).click()
     expect(page.get_by_text("Có thẩm quyền")).to_be_visible()
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#messages")).to_contain_text("Phê duyệt và ký")
 
     sign_in(page, hall.clerk)
     page.goto("/desk/work/?duty=seal")
     page.get_by_role("link", name=dossier.code).click()
-    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Đóng dấu và phát hành")).to_be_visible()
+    press(page, "Control+Enter")
     expect(page.locator("#messages")).to_contain_text("Đóng dấu và phát hành")
     dossier.refresh_from_db()
     assert dossier.state == State.FINISHED
@@ -107,9 +108,9 @@ def test_one_key_leads_to_the_next_dossier_of_the_list(page, hall):
     first, second = hall.received(), hall.received(later(10))
     sign_in(page, hall.appraiser)
     page.goto(f"/desk/dossiers/{first.uuid}/?duty=appraise")
-    page.keyboard.press("Alt+j")
+    press(page, "Alt+j")
     expect(page).to_have_url(f"/desk/dossiers/{second.uuid}/?duty=appraise")
-    page.keyboard.press("Alt+k")
+    press(page, "Alt+k")
     expect(page).to_have_url(f"/desk/dossiers/{first.uuid}/?duty=appraise")
 
 
@@ -134,7 +135,7 @@ def test_twenty_are_signed_at_once_and_each_says_what_came_of_it(page, hall, sig
     assert in_view >= 18
     page.locator("table.work thead input").check()
     expect(page.locator("[data-picked]")).to_have_text("20")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.locator("#job")).to_contain_text("/ 20")
     batch = Batch.objects.get()
     with ThreadPoolExecutor(1) as worker:  # a thread without Playwright's event loop

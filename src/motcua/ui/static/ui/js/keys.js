@@ -160,3 +160,4 @@ document.addEventListener("htmx:afterSettle", (event) => prepare(event.target));
 
 document.querySelectorAll("[data-keys-list]").forEach((button) => { button.hidden = !dialog; });
 prepare(document);
+document.documentElement.dataset.keys = "heard";
