@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "motcua.desk.middleware.SessionEndsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "motcua.desk.middleware.OwnPasswordMiddleware",
     "motcua.desk.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

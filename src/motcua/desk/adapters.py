@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -70,8 +71,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             return reverse("sign_in_counter")
         return settings.LOGIN_REDIRECT_URL
 
-    def add_message(self, *args: Any, **facts: Any) -> None:
-        """Say nothing: the page one comes to says it."""
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        clean: str = super().clean_password(password, user=user)
+        if user and user.is_password_given and user.check_password(clean):
+            raise ValidationError(_("Choose another password than the one you were given."))
+        return clean
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keep a password that the user chose."""
+        user.is_password_given = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def add_message(self, request: HttpRequest, level: int, *about: Any, **facts: Any) -> None:
+        """Say that a password is changed, else nothing: the page one comes to says it."""
+        if "account/messages/password_changed.txt" in (*about, *facts.values()):
+            messages.add_message(request, level, _("The password is changed."))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed

@@ -1,4 +1,4 @@
-"""Sessions end; staff without a second factor set one up first; a chosen language is kept."""
+"""Sessions end; given passwords are changed first, second factors set up; languages kept."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,8 +22,9 @@ BACKGROUND = "X-Background"
 #: The moment of the last request is written at most so often.
 _SEEN_EVERY = timedelta(minutes=1)
 _SECOND_FACTOR = "second_factor"
-#: Addresses open to who still has to set up a second factor.
-_WITHOUT_SECOND = ("/sign-in/", "/sign-out/", "/language/", "/static/")
+#: Addresses open to who still has to choose a password, or to set up a second factor.
+_WITHOUT_PASSWORD = ("/sign-in/password/", "/sign-out/", "/language/", "/static/")
+_WITHOUT_SECOND = ("/sign-in/", *_WITHOUT_PASSWORD)
 
 
 class SessionEndsMiddleware:
@@ -64,6 +65,29 @@ class SessionEndsMiddleware:
             keep_language(user, chosen)
 
 
+class OwnPasswordMiddleware:
+    """Lead who signed in with a password that somebody else gave to the page that changes it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Any,
+        args: Any,  # noqa: ARG002 - Django's signature
+        kwargs: Any,  # noqa: ARG002
+    ) -> HttpResponse | None:
+        if not isinstance(request.user, User) or not request.user.is_password_given:
+            return None
+        if _is_open(request, view, _WITHOUT_PASSWORD):
+            return None
+        return redirect("account_change_password")
+
+
 class SecondFactorMiddleware:
     """Lead staff without a second factor to the page that sets one up."""
 
@@ -82,11 +106,15 @@ class SecondFactorMiddleware:
     ) -> HttpResponse | None:
         if not settings.MOTCUA_SECOND_FACTOR or not isinstance(request.user, User):
             return None
-        open_page = not getattr(view, "login_required", True)
-        if open_page or request.path.startswith(_WITHOUT_SECOND):
+        if _is_open(request, view, _WITHOUT_SECOND):
             return None
         if not request.session.get(_SECOND_FACTOR):
             if not is_mfa_enabled(request.user):
                 return redirect("mfa_index")
             request.session[_SECOND_FACTOR] = True
         return None
+
+
+def _is_open(request: HttpRequest, view: Any, addresses: tuple[str, ...]) -> bool:
+    """Say whether the page is open to everybody, or one of the addresses."""
+    return not getattr(view, "login_required", True) or request.path.startswith(addresses)

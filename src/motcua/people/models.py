@@ -26,6 +26,7 @@ class User(AbstractUser):
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=2, default="vi")
     is_machine = models.BooleanField(default=False)  # a watch or a connector, never a person
+    is_password_given = models.BooleanField(default=False)  # by somebody else, to be used once
     demo_role = models.CharField(max_length=120, blank=True)  # shown on the demo's sign-in page
     demo_order = models.PositiveSmallIntegerField(default=0)
 

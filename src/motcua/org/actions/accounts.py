@@ -60,7 +60,7 @@ def reset_password(user: User, *, by: User, at: datetime) -> str:
     if not held.is_active:
         raise StoppedAlready
     password = _new_password(held)
-    held.save(update_fields=["password"])
+    held.save(update_fields=["password", "is_password_given"])
     _tell("account.password_reset", held, by=by, at=at)
     return password
 
@@ -163,10 +163,11 @@ def _refuse_oneself(user: User, by: User) -> None:
 
 
 def _new_password(user: User) -> str:
-    """Set and return a password of 16 letters in groups, some 79 bits."""
+    """Set and return a password of 16 letters in groups, some 79 bits, to be changed first."""
     groups = ["".join(secrets.choice(_LETTERS) for _n in range(_LENGTH)) for _n in range(_GROUPS)]
     password = "-".join(groups)
     user.set_password(password)
+    user.is_password_given = True
     return password
 
 
