@@ -271,6 +271,22 @@ def keep_language(user: User, language: str) -> None:
     User.objects.filter(pk=user.pk).update(language=language)
 
 
+@transaction.atomic
+def keep_key(user: User, *, given: str, key: str) -> dict[str, str]:
+    """Remember the key that the user presses instead of a given one; return all of them."""
+    held = User.objects.select_for_update().get(pk=user.pk)
+    held.own_keys = {**held.own_keys, given: key}
+    if key == given:
+        del held.own_keys[given]
+    held.save(update_fields=["own_keys"])
+    return dict(held.own_keys)
+
+
+def forget_keys(user: User) -> None:
+    """Let the user press the given keys again."""
+    User.objects.filter(pk=user.pk).update(own_keys={})
+
+
 def _need_human(user: User) -> None:
     if user.is_machine or not user.is_active:
         raise NeedsHuman

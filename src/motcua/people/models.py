@@ -25,6 +25,7 @@ class User(AbstractUser):
     name_fold = models.CharField(max_length=280, editable=False, default="")  # both names, to find
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=2, default="vi")
+    own_keys = models.JSONField(default=dict, blank=True)  # {"Alt+R": "Alt+B"}: pressed instead
     is_machine = models.BooleanField(default=False)  # a watch or a connector, never a person
     is_password_given = models.BooleanField(default=False)  # by somebody else, to be used once
     demo_role = models.CharField(max_length=120, blank=True)  # shown on the demo's sign-in page

@@ -1,25 +1,20 @@
 // Shortcuts. An element says its key and nothing else:
 //   <button data-key="Alt+R">…</button>       pressed: clicked; a field is focused, a section too
 //   data-key-does="…"                         its line in the list (F1); otherwise its own text
-// A person's own keys are kept in localStorage "motcua.keys": {"Alt+R": "Alt+B"}.
+// An officer's own keys go with the account: <script id="own-keys" type="application/json">{"Alt+R": "Alt+B"}</script>;
+// the dialog names the addresses that keep and reset them, and the server says which keys are free.
 // Without script the same letters are `accesskey`; with script those are taken off, so that nothing happens twice.
 
-const STORE = "motcua.keys";
-const TAKEN = new Set(["Alt+Z", "Alt+D", "Alt+E", "Alt+F", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+A",
-  "Ctrl+W", "Ctrl+T", "Ctrl+N", "Ctrl+R", "Ctrl+P", "Ctrl+F"]);
 const dialog = document.getElementById("keys");
+const kept = document.getElementById("own-keys");
+let own = kept ? JSON.parse(kept.textContent) : {};
 
-function ownKeys() {
-  try {
-    return JSON.parse(localStorage.getItem(STORE) || "{}");
-  } catch {
-    return {};
-  }
+function givenKey(element) {
+  return element.dataset.key.replace("Control+", "Ctrl+");
 }
 
 function keyOf(element) {
-  const given = element.dataset.key.replace("Control+", "Ctrl+");
-  return ownKeys()[given] || given;
+  return own[givenKey(element)] || givenKey(element);
 }
 
 function pressed(event) {
@@ -80,8 +75,10 @@ function line(element) {
   const kbd = document.createElement("kbd");
   kbd.textContent = show(keyOf(element));
   key.append(kbd);
+  if (!dialog.dataset.keep) return row;
   const button = document.createElement("button");
   button.type = "button";
+  button.dataset.given = givenKey(element);
   button.className = "btn btn--bare small";
   button.textContent = dialog.dataset.change;
   button.setAttribute("aria-label", `${dialog.dataset.change}: ${words(element)}`);
@@ -102,20 +99,25 @@ function record(element, button) {
     if (event.key === "Escape" || event.key === "Tab") return say("");
     event.preventDefault();
     event.stopPropagation();
-    keep(element, event);
+    send(dialog.dataset.keep, { given: givenKey(element), key: (event.shiftKey ? "Shift+" : "") + pressed(event) });
   });
 }
 
-function keep(element, event) {
-  const key = pressed(event);
-  const usable = (event.ctrlKey !== event.altKey) && !event.shiftKey && !TAKEN.has(key);
-  const other = [...document.querySelectorAll("[data-key]")].find((e) => e !== element && keyOf(e) === key);
-  if (!usable || (other && other.dataset.key !== element.dataset.key)) return say(dialog.dataset.refused);
-  const given = element.dataset.key.replace("Control+", "Ctrl+");
-  localStorage.setItem(STORE, JSON.stringify({ ...ownKeys(), [given]: key }));
+async function send(address, facts) {
+  const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), Accept: "application/json" };
+  try {
+    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(facts), headers });
+    const told = await answer.json();
+    if (!answer.ok) return say(told.detail);
+    own = told;
+  } catch {
+    return say(dialog.dataset.failed);
+  }
   prepare(document);
   list();
   say("");
+  const again = facts.given && dialog.querySelector(`[data-given="${facts.given}"]`);
+  if (again) again.focus();
 }
 
 function list() {
@@ -149,11 +151,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-keys-list]")) openList();
-  if (event.target.closest("[data-keys-reset]")) {
-    localStorage.removeItem(STORE);
-    prepare(document);
-    list();
-  }
+  if (event.target.closest("[data-keys-reset]")) send(dialog.dataset.reset, {});
 });
 
 document.addEventListener("htmx:afterSettle", (event) => prepare(event.target));
