@@ -16,12 +16,16 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from motcua.core.models import Cursor
+from motcua.dossiers.reading import lag
 from motcua.runtime.live import LINE
 from motcua.runtime.places import Places
 
 OLDEST_POSTGRESQL = 15
+MINUTE = timedelta(minutes=1)
 LONG_TRANSACTION = timedelta(minutes=10)
 LEAST_FREE_BYTES = 2_000_000_000
+MOST_LAG = timedelta(minutes=5)
 MOST_SKEW = timedelta(seconds=5)
 #: The worker's sign of life comes every ten seconds.
 WORKER_SILENCE_SECONDS = 60
@@ -52,6 +56,7 @@ def examine(places: Places, now: Callable[[], datetime]) -> Iterator[Finding]:
     yield migrations()
     yield clock(now)
     yield long_transactions()
+    yield from listeners(now)
     if should_run(places):
         yield worker()
         yield live()
@@ -210,11 +215,24 @@ def long_transactions() -> Finding:
     if row and isinstance(row[1], timedelta) and row[1] > LONG_TRANSACTION:
         fault = _("Session %(session)s has one open for %(minutes)s minutes.") % {
             "session": row[0],
-            "minutes": row[1] // timedelta(minutes=1),
+            "minutes": row[1] // MINUTE,
         }
         remedy = f"SELECT pg_terminate_backend({row[0]});"
         return Finding(subject=subject, fault=fault, remedy=remedy)
     return Finding(subject=subject)
+
+
+def listeners(now: Callable[[], datetime]) -> Iterator[Finding]:
+    """Is everybody who listens to the history up with it?"""
+    for name in Cursor.objects.order_by("name").values_list("name", flat=True):
+        subject = _("Listener %(name)s") % {"name": name}
+        behind = lag(name, at=now())
+        if behind <= MOST_LAG:
+            yield Finding(subject=subject)
+            continue
+        fault = _("It is %(minutes)s minutes behind.") % {"minutes": behind // MINUTE}
+        remedy = _("See that the worker runs and that no transaction stays open.")
+        yield Finding(subject=subject, fault=fault, remedy=remedy)
 
 
 def worker() -> Finding:

@@ -146,3 +146,10 @@ class RecountRuns(Refusal):
 
     code = "recount_runs"
     message = _("Due dates are already being counted anew on this calendar.")
+
+
+class CursorAhead(Refusal):
+    """A listener has read further than this database has come: it was restored from a dump."""
+
+    code = "cursor_ahead"
+    message = _("The listener “%(name)s” has read further than this database has come.")
