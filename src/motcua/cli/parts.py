@@ -6,13 +6,8 @@ from importlib.util import find_spec
 
 from motcua.runtime.children import Child
 from motcua.runtime.places import Places
+from motcua.runtime.serving import WEB_THREADS, live_command, web_command
 
-WEB_WORKERS = 2
-WEB_THREADS = 8
-GRANIAN = [
-    *(sys.executable, "-m", "granian", "--no-ws", "--workers-kill-timeout", "5"),
-    *("--respawn-failed-workers", "--respawn-interval", "0.5"),
-]
 MOTCUA = [sys.executable, "-m", "motcua"]
 THIS_MACHINE = ("127.0.0.1", "localhost")
 ANY = ("0.0.0.0", "::")  # noqa: S104 - names what the user asked for
@@ -63,20 +58,13 @@ class Parts:
 
     def web(self) -> Child:
         """Pages: two workers, each with threads and connections kept open."""
-        command = [
-            *(*GRANIAN, "--host", self.address.host, "--port", str(self.address.port)),
-            *("--interface", "wsgi", "--workers", str(WEB_WORKERS)),
-            *("--blocking-threads", str(WEB_THREADS), "motcua.config.wsgi:application"),
-        ]
+        command = web_command(self.address.host, self.address.port)
         env = self.env | {"MOTCUA_POOL": str(WEB_THREADS)}
         return Child(name="web", command=command, env=env, log=self.places.log / "web.log")
 
     def live(self) -> Child:
         """Live updates; browsers that wait are cut off at the end."""
-        command = [
-            *(*GRANIAN, "--host", self.address.host, "--port", str(self.address.live_port)),
-            *("--interface", "asgi", "motcua.config.asgi:application"),
-        ]
+        command = live_command(self.address.host, self.address.live_port)
         log = self.places.log / "live.log"
         env = self.env | {"MOTCUA_TASKS": "none"}  # it runs no job: a third of the memory
         return Child(name="live", command=command, env=env, log=log, patience_seconds=3)

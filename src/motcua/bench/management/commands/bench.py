@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from motcua import bench
 
 #: Modules of the package that measure nothing themselves.
-OTHERS = {"apps", "management", "tests"}
+OTHERS = {"apps", "frame", "management", "tests"}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,53 @@
+"""A database of the measurement's own, on the server in use, with its settings and its fsync."""
+
+import contextlib
+from collections.abc import Iterator
+
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg.conninfo import make_conninfo
+from psycopg.sql import SQL, Identifier
+
+NAME = "motcua_bench"
+_WORDS = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert")
+
+
+@contextlib.contextmanager
+def own_database(name: str = NAME) -> Iterator[str]:
+    """Make an empty, migrated database, let Django work on it, and drop it at the end.
+
+    Yields its address for other programs. What stands in the instance's own is not touched.
+    """
+    usual = connection.settings_dict["NAME"]
+    _drop(name)
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
+    _turn_to(name)
+    try:
+        call_command("migrate", verbosity=0)
+        yield address()
+    finally:
+        _turn_to(usual)
+        _drop(name)
+
+
+def address() -> str:
+    """Return the libpq address of the database Django works on."""
+    parameters = connection.get_connection_params()
+    return make_conninfo(**{word: parameters[word] for word in _WORDS if parameters.get(word)})
+
+
+def settle() -> None:
+    """Bring the statistics up to date and write everything down before something is timed."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _turn_to(name: str) -> None:
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+
+
+def _drop(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
