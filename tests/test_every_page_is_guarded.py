@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from ninja.operation import Operation
+
+import motcua.api.urls  # noqa: F401 - hangs the routers on the API
+from motcua.api.authentication import Bearer
+from motcua.api.surface import api
 
 #: Pages open to everybody: `namespace:name`. A new one is added here on purpose, or not at all.
 OPEN = {
@@ -47,6 +52,22 @@ def test_every_other_page_asks_who_you_are():
         if not getattr(page.callback, "login_required", True)
     }
     assert opened == OPEN
+
+
+def operations() -> list[Operation]:
+    """Return every operation of the API."""
+    found: list[Operation] = []
+    for router in api._get_bound_routers():
+        for view in router.path_operations.values():
+            found.extend(view.operations)
+    return found
+
+
+def test_every_operation_of_the_api_asks_for_a_token_with_a_scope():
+    assert operations()
+    unguarded = [op.operation_id for op in operations() if not op.auth_callbacks]
+    assert unguarded == []
+    assert all(isinstance(guard, Bearer) for op in operations() for guard in op.auth_callbacks)
 
 
 def test_every_page_has_a_name():

@@ -48,9 +48,11 @@ INSTALLED_APPS = [
     "motcua.payments",
     "motcua.catalogue",
     "motcua.dossiers",
+    "motcua.interop",
     "motcua.portal",
     "motcua.desk",
     "motcua.console",
+    "motcua.api",
     "motcua.demo",
     "motcua.bench",
     "motcua.cli",
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "motcua.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "motcua.ui.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -186,6 +189,11 @@ SIGNING_ROOTS = [Path(path) for path in env.words("MOTCUA_SIGNING_ROOTS")]
 SIGNING_TSA_URL = env.text("MOTCUA_SIGNING_TSA_URL")
 #: True adds an archive timestamp to each signature (PAdES B-LTA instead of B-LT).
 SIGNING_ARCHIVE = env.boolean("MOTCUA_SIGNING_ARCHIVE", default=False)
+
+#: A web process asks the database again after so many seconds whether a token is still valid.
+#: Web processes that share the rate limit of a token, as `motcua up` starts them.
+WEB_WORKERS = env.number("MOTCUA_WEB_WORKERS", 2)
+API_TOKEN_SECONDS = env.number("MOTCUA_API_TOKEN_SECONDS", 5)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

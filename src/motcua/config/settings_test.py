@@ -18,6 +18,7 @@ from motcua.config.settings import DATABASES, MIDDLEWARE, STORAGES
 
 DATABASES["default"] |= {"DURABLE": False, "MIGRATE": False}
 MOTCUA_SECOND_FACTOR = False
+API_TOKEN_SECONDS = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 #: Static files come from the apps themselves, nothing is collected.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from motcua.api.urls import urlpatterns as api_urls
 from motcua.config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("live/", views.live, name="live"),
+    path("api/v1/", api_urls),
     path("console/", include("motcua.console.urls")),
     path("", include("motcua.ui.urls")),
     path("", include("motcua.desk.signin_urls")),

@@ -1,0 +1,1 @@
+"""The door for other systems: the desk's verbs as resources, no rule of its own."""

@@ -1,0 +1,1 @@
+"""Other systems: the tokens they come with, the events they are told."""
