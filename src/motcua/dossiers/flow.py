@@ -65,7 +65,8 @@ def end(act: Act, task: Task, ending: str) -> None:
     calendar = calendar_of(task.unit).frozen()
     task.until, task.ending, task.ended_by = act.at, ending, act.by
     task.holder = task.holder or act.by
-    task.used_minutes = max(0, working_minutes(task.since, act.at, calendar))
+    since = max(task.since, act.dossier.clock_started_at or task.since)  # from zero again
+    task.used_minutes = max(0, working_minutes(since, act.at, calendar))
     task.save(update_fields=["until", "ending", "ended_by", "holder", "used_minutes"])
 
 
@@ -118,6 +119,16 @@ def unit_of(step: Step, dossier: Dossier) -> Unit:
         return step.unit
     is_deciding = step.unit_role == UnitRole.DECIDING
     return dossier.deciding_unit if is_deciding else dossier.receiving_unit
+
+
+def wait_over(act: Act, *, since: datetime | None = None) -> None:
+    """Give open steps their time anew, or what of it was left at ``since``, when the wait began."""
+    for task in act.tasks:
+        if task.until is None and task.step and task.due_at:
+            calendar = calendar_of(task.unit).frozen()
+            left = working_minutes(since, task.due_at, calendar) if since else task.allotted_minutes
+            task.due_at = add_working_minutes(act.at, left, calendar)
+            Task.objects.filter(pk=task.pk).update(due_at=task.due_at)
 
 
 def mark(dossier: Dossier, badge: str) -> None:

@@ -22,7 +22,7 @@ from motcua.documents.trust import signing_trust, trusted_roots
 from motcua.documents.verify import verify
 from motcua.dossiers import actions
 from motcua.dossiers.errors import NoResult
-from motcua.dossiers.letters.result import result_text
+from motcua.dossiers.letters.result import refusal_of, refusal_text, result_text
 from motcua.dossiers.models import Dossier, Outcome, Result
 from motcua.people.models import User
 
@@ -48,7 +48,7 @@ def refuse_and_sign(
     dossier: Dossier, *, cause: str, legal_ground: str, text: str, by: User, at: datetime
 ) -> Dossier:
     """Draft the refusal, sign it, and refuse the result."""
-    reason = f"{text} ({legal_ground})"
+    reason = refusal_text(text, legal_ground)
     document = draft(dossier, Outcome.REFUSED, text=reason, by=by, at=at)
     signed = _sign(document, by, at)
     return actions.refuse_result(
@@ -124,10 +124,14 @@ def finished_document(
     at: datetime,
     content: bytes | None = None,
 ) -> Document:
-    """Return a new result signed, numbered, sealed and issued, to take an old one's place."""
-    document = draft(dossier, Outcome.GRANTED, text=text, by=by, at=at, content=content)
+    """Return a new result signed, numbered, sealed and issued; it says what was decided.
+
+    A refusal set right or made late stays a refusal.
+    """
+    outcome = Outcome(dossier.outcome or Outcome.GRANTED)
+    document = draft(dossier, outcome, text=text, by=by, at=at, content=content)
     record_signature(document, _sign(document, by, at), role=SignerRole.PERSON, by=by, at=at)
-    document = number_document(document, SYMBOLS[Outcome.GRANTED], by=by, at=at)
+    document = number_document(document, SYMBOLS[outcome], by=by, at=at)
     record_signature(document, _seal(document), role=SignerRole.ORGANISATION, by=sealed_by, at=at)
     document.refresh_from_db()
     verification = verify(document.file.read(), roots=trusted_roots())
@@ -144,7 +148,7 @@ def made_late(result: Result, *, at: datetime) -> Document:
     dossier = result.dossier
     document = finished_document(
         dossier,
-        text=result.note,
+        text=result.note or refusal_of(dossier),
         by=result.approved_by,
         sealed_by=result.sealed_by or result.approved_by,
         at=at,

@@ -96,6 +96,7 @@ def supplement(dossier: Dossier, *, by: User, at: datetime, text: str = "") -> D
         taken.supplements.filter(answered_at=None).update(answered_at=at)
         if taken.received_at:
             clock.start(act)
+            flow.wait_over(act)
             flow.mark(taken, "supplemented")
         act.secrets["text"] = text
     return act.dossier
@@ -149,6 +150,7 @@ def record_payment(
         if paid.state == State.PAYMENT and not owed(paid):
             act.to = State(paid.resume_state)
             paid.resume_state = ""
+            flow.wait_over(act, since=paid.paused_at)
             clock.go_on(act, ground=str(_("Paid")))
             flow.mark(paid, "paid")
         act.facts |= {"payment": str(payment.uuid), "amount": int(amount), "method": method}

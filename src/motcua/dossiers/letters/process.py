@@ -34,7 +34,7 @@ def apology_letter(apology: Apology) -> Form04:
         due_at=apology.due_before,
         reason=f"{apology.text} (căn cứ: {apology.legal_ground})",
         new_due_at=apology.due_after,
-        copied_to=("Như trên;", f"{dossier.receiving_unit.name_vi};", "Lưu: VT."),
+        copied_to=(dossier.receiving_unit.name_vi,),
         signing_mode=f"{authority.mode}." if authority and authority.mode else "",
         signer_title=(post.title if post and post.title else "Thủ trưởng đơn vị").upper(),
         signer_name=apology.by.full_name,

@@ -7,8 +7,9 @@ from django.conf import settings
 
 from motcua.documents.results import ResultText
 from motcua.dossiers.letters.heads import header
-from motcua.dossiers.models import Dossier, Outcome
+from motcua.dossiers.models import Dossier, History, HistorySecret, Outcome
 from motcua.dossiers.rules import local_day
+from motcua.dossiers.states import Verb
 from motcua.org.models import Authority, Post
 from motcua.people.models import User
 
@@ -38,12 +39,28 @@ def result_text(
             ("Người đề nghị", dossier.applicant_name),
             ("Địa chỉ", dossier.applicant_address),
         ),
-        recipients=("Như trên", dossier.deciding_unit.name_vi, "Lưu: VT"),
+        recipients=("Như trên", dossier.deciding_unit.name_vi),
         signing_mode=f"{authority.mode}." if authority and authority.mode else "",
         signer_title=post.title if post else "",
         signer_name=signer.full_name,
         verify_url=f"{settings.PUBLIC_URL}/verify/{uuid}/",
     )
+
+
+def refusal_text(text: str, legal_ground: str) -> str:
+    """Return why, as the applicant reads it in the notice."""
+    return f"{text} ({legal_ground})"
+
+
+def refusal_of(dossier: Dossier) -> str:
+    """Return the reason of a refusal as it was given, "" where the result was granted."""
+    if dossier.outcome != Outcome.REFUSED:
+        return ""
+    row = History.objects.filter(
+        dossier_year=dossier.year, dossier=dossier, verb=Verb.REFUSE_RESULT
+    ).latest("sequence")
+    said = HistorySecret.objects.filter(dossier=dossier, sequence=row.sequence).first()
+    return refusal_text(said.values.get("text", "") if said else "", row.facts.get("ground", ""))
 
 
 def _grounds(dossier: Dossier) -> tuple[str, ...]:

@@ -17,8 +17,10 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import ClockEntry, Deviation
 from motcua.dossiers.states import State
 from motcua.dossiers.tests.cast import MONDAY, later
+from motcua.workdays.rules import Calendar, add_working_minutes
 
 pytestmark = pytest.mark.django_db
+WEEK = Calendar(code="national")
 GROUND = "Điều 19 Nghị định 118/2025/NĐ-CP"
 
 
@@ -39,6 +41,18 @@ def test_a_supplement_stops_the_clock_and_starts_it_from_zero(hall):
     assert dossier.first_due_at == later(days=3)
     kinds = ClockEntry.objects.filter(dossier=dossier).values_list("kind", flat=True)
     assert list(kinds) == ["start", "pause", "restart"]
+
+
+def test_a_step_that_waited_for_the_applicant_has_its_whole_time_again(hall):
+    dossier = hall.taken()
+    task = dossier.tasks.get(until=None)
+    ask(dossier, hall.appraiser, later(30))
+    actions.supplement(dossier, by=hall.receiver, at=later(days=7))
+    again = dossier.tasks.get(until=None)
+    assert again.due_at - later(days=7) == task.due_at - later(0)
+    actions.appraise(dossier, text="Đủ", by=hall.appraiser, at=later(60, days=7))
+    again.refresh_from_db()
+    assert again.used_minutes == 60
 
 
 def test_a_second_supplement_needs_a_reason_and_is_counted(hall):
@@ -106,6 +120,8 @@ def test_payment_stops_the_clock_and_what_was_left_runs_on(hall):
     )  # fmt: skip
     dossier.refresh_from_db()
     assert (dossier.state, dossier.due_at) == (State.IN_PROGRESS, later(days=4))
+    step = dossier.tasks.get(until=None)
+    assert step.due_at == add_working_minutes(step.since, step.allotted_minutes + 480, WEEK)
 
 
 def test_a_part_of_the_sum_does_not_start_the_clock(hall):
