@@ -24,6 +24,7 @@ OPEN = {
     "portal:track",
     "portal:tracking",  # how far it is; more only with the PIN
     "portal:tracking_close",
+    "portal:tracking_papers",  # only with the PIN
     "portal:tracking_result",  # only with the PIN
     "portal:verify",
     "portal:verify_paper",

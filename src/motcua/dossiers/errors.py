@@ -112,6 +112,22 @@ class NothingAsked(Refusal):
     message = _("Say what is to be supplemented.")
 
 
+class NothingSent(Refusal):
+    """Papers sent online without a file."""
+
+    code = "nothing_sent"
+    status = 422
+    message = _("Choose at least one file.")
+
+
+class TooManyFiles(Refusal):
+    """More files than a dossier takes from its applicant."""
+
+    code = "too_many_files"
+    status = 422
+    message = _("A dossier takes at most %(n)s files online. Bring the rest to the counter.")
+
+
 class DueNotLater(Refusal):
     """An extension that does not extend."""
 

@@ -20,12 +20,12 @@ def need(
     Raises Foreign for a dossier that another system keeps, NotYours if no post of the day carries
     the verb, NotNow if the state forbids it, HeldByOther if the task is in other hands.
     """
-    if dossier.is_foreign:
-        raise Foreign(reference=dossier.reference)
+    need_own(dossier)
     post = may(standing, verb, dossier, tasks)
     if post is None and not _once_had(standing, verb):
         raise NotYours(reference=dossier.reference)
-    if State(dossier.state) not in MOVES[verb].sources or _is_over(verb, post, tasks):
+    need_state(verb, dossier)
+    if _is_over(verb, post, tasks):
         raise NotNow(reference=dossier.reference, state=dossier.get_state_display())
     if post is None:
         raise NotYours(reference=dossier.reference)
@@ -35,6 +35,18 @@ def need(
     if task is None:
         raise _why_no_task(standing, verb, dossier, tasks)
     return post, task
+
+
+def need_own(dossier: Dossier) -> None:
+    """Refuse a dossier that another system keeps."""
+    if dossier.is_foreign:
+        raise Foreign(reference=dossier.reference)
+
+
+def need_state(verb: Verb, dossier: Dossier) -> None:
+    """Refuse what does not start from the state in which the dossier is."""
+    if State(dossier.state) not in MOVES[verb].sources:
+        raise NotNow(reference=dossier.reference, state=dossier.get_state_display())
 
 
 def _once_had(standing: Standing, verb: Verb) -> bool:

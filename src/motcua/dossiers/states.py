@@ -59,6 +59,7 @@ class Verb(models.TextChoices):
     CONSULT = "consult", _("asked for an opinion")
     GIVE_OPINION = "give_opinion", _("gave an opinion")
     REQUEST_SUPPLEMENT = "request_supplement", _("asked for a supplement")
+    SEND_PAPERS = "send_papers", _("sent papers online")
     SUPPLEMENT = "supplement", _("took the supplement")
     REQUEST_PAYMENT = "request_payment", _("asked for payment")
     RECORD_PAYMENT = "record_payment", _("recorded a payment")
@@ -124,7 +125,9 @@ MOVES: Mapping[Verb, Move] = {
         _S.SUBMITTED, *_RUNNING, *_WAITING, by=(Duty.RECEIVE, Duty.APPRAISE), to=None
     ),
     Verb.CHECK_PAPER: move(_S.SUBMITTED, *_RUNNING, *_WAITING, by=(Duty.RECEIVE, Duty.APPRAISE)),
-    Verb.HAND_OVER: move(*_RUNNING, by=(Duty.RECEIVE, Duty.APPRAISE, Duty.SEAL, Duty.RETURN)),
+    Verb.HAND_OVER: move(
+        *_RUNNING, _S.FINISHED, by=(Duty.RECEIVE, Duty.APPRAISE, Duty.SEAL, Duty.RETURN)
+    ),
     Verb.ASSIGN: move(*_RUNNING, _S.DECIDED, by=(Duty.HEAD,)),
     Verb.REASSIGN: move(*_RUNNING, _S.DECIDED, by=(Duty.HEAD,)),
     Verb.TAKE: move(*_RUNNING, to=_S.IN_PROGRESS, by=(Duty.APPRAISE,), is_task=True),
@@ -136,6 +139,7 @@ MOVES: Mapping[Verb, Move] = {
     Verb.REQUEST_SUPPLEMENT: move(
         _S.SUBMITTED, *_RUNNING, to=_S.SUPPLEMENT, by=(Duty.RECEIVE, *_WORK)
     ),
+    Verb.SEND_PAPERS: move(_S.SUPPLEMENT, by=()),  # the applicant, with code and PIN
     Verb.SUPPLEMENT: move(
         _S.SUPPLEMENT, targets=(_S.SUBMITTED, _S.RECEIVED, _S.IN_PROGRESS), by=_COUNTER
     ),

@@ -12,11 +12,12 @@ from django.db import transaction
 
 from motcua.dossiers.act import Act
 from motcua.dossiers.chain import record
-from motcua.dossiers.gate import need
+from motcua.dossiers.gate import need, need_own, need_state
 from motcua.dossiers.models import Access, Dossier, Task
 from motcua.dossiers.permissions import Standing
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import ENDED, MOVES, State, Verb
+from motcua.people.actions import applicant_user
 from motcua.people.models import User
 from motcua.runtime.notices import look
 
@@ -34,15 +35,35 @@ def moving(dossier: Dossier, verb: Verb, *, by: User, at: datetime) -> Generator
         finish(act)
 
 
-def _begin(dossier: Dossier, verb: Verb, *, by: User, at: datetime) -> Act:
+@contextmanager
+def moving_by_applicant(dossier: Dossier, verb: Verb, *, at: datetime) -> Generator[Act]:
+    """Do the same for the applicant, who holds no post; code and PIN were checked before.
+
+    Raises Foreign or NotNow; then, and if the body raises, nothing is written.
+    """
+    with transaction.atomic():
+        locked, tasks = _locked(dossier)
+        need_own(locked)
+        need_state(verb, locked)
+        by = applicant_user()
+        act = Act(dossier=locked, verb=verb, by=by, at=at, post=None, tasks=tasks)
+        act.due_before, act.was_running = locked.due_at, locked.is_running
+        yield act
+        finish(act)
+
+
+def _locked(dossier: Dossier) -> tuple[Dossier, list[Task]]:
     locked = (
         Dossier.objects.select_for_update(of=("self",))
         .select_related("receiving_unit", "deciding_unit", "procedure_version__procedure__sector")
         .get(pk=dossier.pk)
     )
-    tasks = list(
-        Task.objects.filter(dossier=locked, until=None).select_related("step", "holder", "unit")
-    )
+    open_tasks = Task.objects.filter(dossier=locked, until=None)
+    return locked, list(open_tasks.select_related("step", "holder", "unit"))
+
+
+def _begin(dossier: Dossier, verb: Verb, *, by: User, at: datetime) -> Act:
+    locked, tasks = _locked(dossier)
     post, task = need(Standing.of(by, local_day(at)), verb, locked, tasks)
     return Act(
         dossier=locked,

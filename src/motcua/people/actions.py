@@ -290,3 +290,15 @@ def forget_keys(user: User) -> None:
 def _need_human(user: User) -> None:
     if user.is_machine or not user.is_active:
         raise NeedsHuman
+
+
+def applicant_user() -> User:
+    """Return the machine user in whose name applicants act without an account: nobody signs in."""
+    user, is_new = User.objects.get_or_create(
+        username="applicant",
+        defaults={"full_name": "Người nộp hồ sơ", "is_machine": True, "is_active": False},
+    )
+    if is_new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.portal.views import home, procedures, tracking, verify
+from motcua.portal.views import home, papers, procedures, tracking, verify
 
 app_name = "portal"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("tracking/", tracking.find, name="track"),
     path("tracking/close/", tracking.close, name="tracking_close"),
     path("tracking/<str:reference>/", tracking.show, name="tracking"),
+    path("tracking/<str:reference>/papers/", papers.send, name="tracking_papers"),
     path("tracking/<str:reference>/result/", tracking.result, name="tracking_result"),
     path("verify/", verify.check, name="verify"),
     path("verify/<uuid:uuid>/", verify.show, name="verify_paper"),

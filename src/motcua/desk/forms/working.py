@@ -14,12 +14,17 @@ from motcua.org.models import Unit, UnitKind
 from motcua.org.permissions import holders
 
 
-def unit_field(label: Any, dossier: Dossier, on: date) -> "forms.ModelChoiceField[Unit]":
-    """Return the choice of a unit of the same province that exists on the day."""
+def unit_field(
+    label: Any, dossier: Dossier, on: date, *, but: int | None = None
+) -> "forms.ModelChoiceField[Unit]":
+    """Return the choice of a unit of the same province that exists on the day.
+
+    ``but``: the one that cannot be meant; else the unit that decides.
+    """
     top = dossier.receiving_unit.ancestor_ids[0]
     found = Unit.objects.on(on).filter(ancestor_ids__contains=[top])
     found = found.exclude(kind__in=[UnitKind.DISTRICT, UnitKind.RECEPTION_POINT])
-    others = found.exclude(pk=dossier.deciding_unit_id).order_by("name_sort")
+    others = found.exclude(pk=but or dossier.deciding_unit_id).order_by("name_sort")
     return forms.ModelChoiceField(label=label, queryset=others, to_field_name="code")
 
 

@@ -29,8 +29,8 @@ def acts_on(page: "WorkPage") -> list[BulkAct]:
         case "approve":
             return [_sign()]
         case "seal":
-            return [_seal(), _hand_over()]
-        case "return":
+            return [_seal()]
+        case "leave" | "results" | "return":
             return [_hand_over()]
     return []
 

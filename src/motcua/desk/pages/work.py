@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,7 @@ from motcua.desk.pages.clocks import face_of
 from motcua.desk.pages.groups import Group, grouped
 from motcua.desk.pages.keyset import COUNTED, PAGE_ROWS, Order, Place, bounded
 from motcua.desk.requests import Visit
-from motcua.dossiers.models import Access, Apology, Dossier, Task
+from motcua.dossiers.models import Access, Apology, Dossier, HandOver, SupplementRequest, Task
 from motcua.dossiers.states import COUNTING, State
 from motcua.org.models import Duty
 from motcua.ui.wording import ClockState, language
@@ -77,7 +77,8 @@ class WorkList:
             kept += ["due_at", "dossier_id"]
         apologies = Apology.objects.filter(dossier=OuterRef(f"{self.path}pk"))
         rows = self.rows.select_related(*related).only(*kept)
-        shown: QuerySet[Any] = rows.annotate(is_sorry=Exists(apologies))
+        sent = Exists(_sent(OuterRef(f"{self.path}pk")))
+        shown: QuerySet[Any] = rows.annotate(is_sorry=Exists(apologies), is_sent=sent)
         return shown
 
 
@@ -98,12 +99,18 @@ def _received(units: list[int]) -> WorkList:
         key="receive",
         text=_("To receive"),
         from_label=_("Came"),
-        rows=Dossier.objects.filter(
-            receiving_unit_id__in=units, received_at=None, state=State.SUBMITTED
+        rows=Dossier.objects.filter(receiving_unit_id__in=units, received_at=None).filter(
+            Q(state=State.SUBMITTED) | (Q(state=State.SUPPLEMENT) & Exists(_sent(OuterRef("pk"))))
         ),
         order=Order(moment="submitted_at", key="id"),
         path="",
     )
+
+
+def _sent(dossier: OuterRef) -> QuerySet[SupplementRequest]:
+    """Return the requests of a dossier whose papers came online and wait for the counter."""
+    open_ones = SupplementRequest.objects.filter(dossier=dossier, answered_at=None)
+    return open_ones.filter(sent_at__isnull=False)
 
 
 def _waiting(units: list[int]) -> WorkList:
@@ -145,6 +152,35 @@ def _sealed(units: list[int]) -> WorkList:
     return _tasks("seal", _("To seal"), _("Approved by"), Task.objects.to_do(Duty.SEAL, units))
 
 
+def _leaving(units: list[int]) -> WorkList:
+    """Return what was received here and is worked on elsewhere, its papers still here."""
+    away = Task.objects.filter(
+        until=None,
+        dossier__receiving_unit_id__in=units,
+        dossier__state__in=[State.RECEIVED, State.IN_PROGRESS],
+        dossier__hand_overs=None,
+        dossier_due_at__isnull=False,
+    )
+    rows = away.exclude(unit_id=F("dossier__receiving_unit_id")).exclude(kind=StepKind.CONSULT)
+    return _tasks("leave", _("Papers to hand over"), _("In the hands of"), rows)
+
+
+def _going_back(units: list[int]) -> WorkList:
+    """Return the results that were sealed here and are returned at another unit's counter."""
+    rows = Task.objects.filter(
+        until=None,
+        kind=StepKind.RETURN,
+        dossier__deciding_unit_id__in=units,
+        dossier__state=State.FINISHED,
+        dossier_due_at__isnull=False,
+    ).exclude(unit_id__in=units)
+    handed = HandOver.objects.filter(
+        dossiers=OuterRef("dossier"), given_at__gte=OuterRef("dossier__finished_at")
+    )
+    rows = rows.filter(~Exists(handed))
+    return _tasks("results", _("Results to hand over"), _("In the hands of"), rows)
+
+
 def _returned(units: list[int]) -> WorkList:
     rows = Task.objects.to_do(Duty.RETURN, units)
     return _tasks("return", _("To return"), _("Returned how"), rows)
@@ -157,10 +193,12 @@ def _whole_unit(units: list[int]) -> WorkList:
 
 _MAKERS = (
     (Duty.RECEIVE, _received),
+    (Duty.RECEIVE, _leaving),
     (Duty.APPRAISE, _appraised),
     (Duty.APPRAISE, _asked),
     (Duty.APPROVE, _approved),
     (Duty.SEAL, _sealed),
+    (Duty.SEAL, _going_back),
     (Duty.RETURN, _returned),
     (Duty.RECEIVE, _waiting),
     (Duty.HEAD, _whole_unit),
@@ -358,6 +396,8 @@ def _counts(lists: Sequence[WorkList]) -> dict[str, int]:
 
 def _badge(row: Any, dossier: Dossier, state: str) -> tuple[str, bool]:
     """Return what is new, at most one thing, and whether it stands out."""
+    if row.is_sent:
+        return _("Papers came online"), True
     if dossier.state in STANDING_STILL:
         return str(STANDING_STILL[State(dossier.state)]), False
     if state == ClockState.LATE and dossier.state in COUNTING:

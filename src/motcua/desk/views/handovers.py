@@ -13,7 +13,8 @@ from motcua.desk.forms.handovers import HandOverForm
 from motcua.desk.requests import Request, Visit
 from motcua.desk.views.bulk import back_to, picked
 from motcua.dossiers import actions
-from motcua.dossiers.models import HandOver
+from motcua.dossiers.errors import ReasonNeeded
+from motcua.dossiers.models import Dossier, HandOver
 
 #: Lists on the page of hand-overs.
 MOST = 50
@@ -26,16 +27,26 @@ def prepare(request: Request) -> HttpResponse:
     dossiers = picked(request, visit)
     has_unit = "unit" in request.POST
     form = HandOverForm(request.POST if has_unit else None, visit=visit, dossiers=dossiers)
-    if not has_unit or not form.is_valid():
+    handed = _handed(form, dossiers, visit)
+    if handed is None:
         context = {"visit": visit, "form": form, "dossiers": dossiers, "back": back_to(request)}
         chosen = request.POST.getlist("picked")
         context |= {"picked": chosen, "list": request.POST.get("list", "")}
         return render(request, "desk/handovers/new.html", context, status=422 if has_unit else 200)
-    handed = actions.hand_over(
-        dossiers, target=form.cleaned_data["unit"], by=visit.user, at=visit.at
-    )
     messages.success(request, _("Handed over. Print the list and let the other side sign."))
     return redirect("desk:handed_over", handed.uuid)
+
+
+def _handed(form: HandOverForm, dossiers: list[Dossier], visit: Visit) -> HandOver | None:
+    """Hand over what the form says; None where it says too little, or not why it is late."""
+    if not form.is_valid():
+        return None
+    unit, reason = form.cleaned_data["unit"], form.cleaned_data["reason"]
+    try:
+        return actions.hand_over(dossiers, target=unit, by=visit.user, at=visit.at, reason=reason)
+    except ReasonNeeded as refusal:
+        form.refuse(refusal)
+        return None
 
 
 @require_GET

@@ -24,6 +24,7 @@ from motcua.dossiers.actions.intake import (
     take_in,
     transfer,
 )
+from motcua.dossiers.actions.online import Sent, looked_at_by, send_papers
 from motcua.dossiers.actions.succession import succeed_unit
 from motcua.dossiers.actions.visit import Principal, Visitor, identify
 from motcua.dossiers.actions.waiting import (
@@ -48,11 +49,11 @@ from motcua.dossiers.actions.work import (
 )
 
 __all__ = [
-    "Asked", "FeeGiven", "PaperGiven", "Principal",
-    "ScanGiven", "Submission", "Visitor", "apologise", "appraise", "approve", "assign",
-    "attach_paper", "check_paper", "complete", "consult", "correct_result", "decline",
-    "give_opinion", "hand_over", "identify", "reassign", "receive", "record_payment", "recount",
-    "refuse_result", "replace_result", "request_payment", "request_supplement", "return_result",
-    "revoke_result", "seal", "send_back", "stop", "submit", "succeed_unit", "supplement",
-    "take", "take_in", "take_over", "transfer", "withdraw",
+    "Asked", "FeeGiven", "PaperGiven", "Principal", "ScanGiven", "Sent", "Submission", "Visitor",
+    "apologise", "appraise", "approve", "assign", "attach_paper", "check_paper", "complete",
+    "consult", "correct_result", "decline", "give_opinion", "hand_over", "identify",
+    "looked_at_by", "reassign", "receive", "record_payment", "recount", "refuse_result",
+    "replace_result", "request_payment", "request_supplement", "return_result", "revoke_result",
+    "seal", "send_back", "send_papers", "stop", "submit", "succeed_unit", "supplement", "take",
+    "take_in", "take_over", "transfer", "withdraw",
 ]  # fmt: skip

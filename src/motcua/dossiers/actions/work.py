@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from motcua.documents.actions import take_number
 from motcua.dossiers import clock, flow
 from motcua.dossiers.act import Act
-from motcua.dossiers.errors import NotYours, OpinionOpen, TaskGone, WrongPerson
+from motcua.dossiers.errors import NotYours, OpinionOpen, ReasonNeeded, TaskGone, WrongPerson
 from motcua.dossiers.models import Dossier, HandOver, Opinion, Task
 from motcua.dossiers.permissions import Standing
 from motcua.dossiers.rules import local_day
@@ -22,31 +23,40 @@ from motcua.workflow.models import StepKind
 
 #: The number series of the hand-over lists.
 HAND_OVER_SERIES = "GBG"
+LATE_HAND_OVER = _("A hand-over is due the same day, after 15:00 the next morning.")
 
 
-def hand_over(dossiers: Sequence[Dossier], *, target: Unit, by: User, at: datetime) -> HandOver:
-    """Give a list of dossiers to another unit: one list, one number, both sides sign.
+def hand_over(
+    dossiers: Sequence[Dossier], *, target: Unit, by: User, at: datetime, reason: str = ""
+) -> HandOver:
+    """Give a list of papers, or of results on their way back, to another unit; both sides sign.
 
-    Due the same day, after the 15:00 cut-off the next morning (Decree 118/2025 art. 18). The
-    receiving side signs with ``take_over``.
+    Due the same day, after the 15:00 cut-off the next morning (Decree 118/2025 art. 18); later
+    needs ``reason``: it is possible, marked and counted. The other side signs with ``take_over``.
     """
     with transaction.atomic():
-        source = dossiers[0].receiving_unit
+        first = dossiers[0]
+        is_back = target.pk == first.receiving_unit_id
+        source = first.deciding_unit if is_back else first.receiving_unit
         calendar = clock.calendar_of(source).frozen()
-        received = min(d.received_at or at for d in dossiers)
+        since = min(d.finished_at or d.received_at or at for d in dossiers)
         handed = HandOver.objects.create(
             number=take_number(source, HAND_OVER_SERIES, year=local_day(at).year),
             source=source,
             target=target,
             given_by=by,
             given_at=at,
-            due_at=handover_due(received, calendar).due_at,
+            due_at=handover_due(since, calendar).due_at,
         )
+        is_late = at > handed.due_at
+        if is_late and not reason:
+            raise ReasonNeeded(rule_code="late_hand_over", rule=str(LATE_HAND_OVER))
         for dossier in sorted(dossiers, key=lambda d: d.pk):
             with moving(dossier, Verb.HAND_OVER, by=by, at=at) as act:
                 act.facts |= {"list": str(handed.uuid), "to": target.pk}
-                if at > handed.due_at:
-                    act.deviate("late_hand_over", "")
+                act.secrets["reason"] = reason
+                if is_late:
+                    act.deviate("late_hand_over", reason)
         handed.dossiers.set(dossiers)
     return handed
 

@@ -188,6 +188,7 @@ class SupplementRequest(models.Model):
     text = models.TextField()
     number = models.PositiveIntegerField()
     is_late = models.BooleanField(default=False)  # more than 3 working days after reception
+    sent_at = models.DateTimeField(null=True)  # papers came online; the counter looks at them
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -47,7 +47,7 @@ def test_a_control_slip_has_a_block_for_each_step_that_ended(hall):
     assert render(slip, on=local_day(later())).startswith(b"%PDF")
 
 
-def test_a_list_is_of_dossiers_until_all_of_them_are_finished(hall):
+def test_a_list_says_what_went_over_then_papers_or_results(hall):
     dossiers = [hall.received(), hall.received()]
     handed = actions.hand_over(dossiers, target=hall.province, by=hall.receiver, at=later(30))
     paper = hand_over_paper(handed)
@@ -55,6 +55,9 @@ def test_a_list_is_of_dossiers_until_all_of_them_are_finished(hall):
     assert [line.code for line in paper.lines] == [dossier.code for dossier in dossiers]
     assert render(paper, on=local_day(later())).startswith(b"%PDF")
     handed.dossiers.set([hall.finished()])
-    paper = hand_over_paper(handed)
+    assert isinstance(hand_over_paper(handed), Handover)
+    done = hall.finished()
+    back = actions.hand_over([done], target=hall.province, by=hall.clerk, at=later(120))
+    paper = hand_over_paper(back)
     assert isinstance(paper, ResultHandover)
     assert render(paper, on=local_day(later())).startswith(b"%PDF")

@@ -8,10 +8,11 @@ from motcua.dossiers.errors import (
     NotNow,
     NotYours,
     OpinionOpen,
+    ReasonNeeded,
     TaskGone,
     WrongPerson,
 )
-from motcua.dossiers.models import Dossier, Opinion, Task
+from motcua.dossiers.models import Deviation, Dossier, Opinion, Task
 from motcua.dossiers.permissions import Standing, open_verbs
 from motcua.dossiers.states import State, Verb
 from motcua.dossiers.tests.cast import MONDAY, later
@@ -169,6 +170,26 @@ def test_a_list_is_handed_over_and_both_sides_sign_once(hall):
     actions.take_over(handed, by=hall.stranger, at=later(40))
     with pytest.raises(TaskGone):
         actions.take_over(handed, by=hall.stranger, at=later(41))
+
+
+def test_a_late_list_needs_a_reason_and_is_counted(hall):
+    dossier = hall.received()
+    with pytest.raises(ReasonNeeded):
+        actions.hand_over([dossier], target=hall.elsewhere, by=hall.receiver, at=later(days=2))
+    actions.hand_over(
+        [dossier], target=hall.elsewhere, by=hall.receiver, at=later(days=2), reason="Xe hỏng"
+    )
+    broken = Deviation.objects.get(dossier=dossier)
+    assert (broken.rule, broken.reason) == ("late_hand_over", "Xe hỏng")
+
+
+def test_a_result_goes_back_from_the_agency_to_the_counter(hall):
+    dossier = hall.finished()
+    Dossier.objects.filter(pk=dossier.pk).update(deciding_unit=hall.province)
+    dossier.refresh_from_db()
+    handed = actions.hand_over([dossier], target=hall.centre, by=hall.clerk, at=later(120))
+    assert (handed.source, handed.target) == (hall.province, hall.centre)
+    assert handed.due_at.date() == MONDAY.date()
 
 
 def test_buttons_are_the_verbs_that_would_not_be_refused(hall):

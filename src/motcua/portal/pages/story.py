@@ -27,6 +27,7 @@ SENTENCES: "Mapping[str, StrPromise]" = {
     Verb.CONSULT: gettext_lazy("Another unit was asked for its opinion."),
     Verb.GIVE_OPINION: gettext_lazy("The unit that was asked gave its opinion."),
     Verb.REQUEST_SUPPLEMENT: gettext_lazy("A supplement was asked for."),
+    Verb.SEND_PAPERS: gettext_lazy("You sent papers online."),
     Verb.SUPPLEMENT: gettext_lazy("The supplement was received."),
     Verb.REQUEST_PAYMENT: gettext_lazy("A payment was asked for."),
     Verb.RECORD_PAYMENT: gettext_lazy("A payment was received."),

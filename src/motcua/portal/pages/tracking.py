@@ -9,12 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.dossiers import clock
+from motcua.dossiers.actions import looked_at_by
 from motcua.dossiers.flow import unit_of
 from motcua.dossiers.models import (
     Apology,
     Dossier,
     History,
     HistorySecret,
+    PaperFile,
     Result,
     ReturnMethod,
     SupplementRequest,
@@ -22,6 +24,7 @@ from motcua.dossiers.models import (
 )
 from motcua.dossiers.states import COUNTING, State, Verb
 from motcua.org.models import Unit
+from motcua.portal.forms.papers import PapersForm
 from motcua.portal.pages.completion import steps_of
 from motcua.portal.pages.story import Happened, story_of
 from motcua.ui import wording
@@ -113,6 +116,28 @@ class Tracking:
         if self.dossier.state != State.SUPPLEMENT:
             return None
         return self.dossier.supplements.filter(answered_at=None).order_by("-round").first()
+
+    def papers_form(self, data: Any = None, files: Any = None) -> PapersForm | None:
+        """Return the form for what is still to come; None where nothing is asked for."""
+        asked = self.supplement
+        if asked is None or self.dossier.is_foreign:
+            return None
+        return PapersForm(data, files, items=asked.items)
+
+    @cached_property
+    def sent(self) -> list[PaperFile]:
+        """Return what the applicant sent for this request, oldest first."""
+        asked = self.supplement
+        if asked is None or asked.sent_at is None:
+            return []
+        files = PaperFile.objects.filter(
+            paper__dossier=self.dossier, by__username="applicant", at__gte=asked.asked_at
+        )
+        return list(files.select_related("paper").order_by("at", "pk"))
+
+    @cached_property
+    def looked_at_by(self) -> datetime | None:
+        return looked_at_by(self.supplement) if self.supplement else None
 
     @cached_property
     def due_if_complete_now(self) -> DueDate | None:

@@ -1,8 +1,12 @@
 """Following a dossier: little with the code, everything with the PIN, never a staff's note."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import now
+from pypdfium2 import PdfDocument
 
 from motcua.dossiers import actions, results
 from motcua.dossiers.actions import Asked
@@ -170,3 +174,71 @@ def test_an_electronic_result_is_downloaded_with_the_pin_only(client, hall, sign
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert Look.objects.filter(how="document", user=None).count() == 1
+
+
+def asked_of(hall):
+    """A dossier that waits for one thing of its applicant."""
+    dossier = hall.taken()
+    actions.request_supplement(
+        dossier, items=[Asked(text="Giấy khám sức khỏe còn hạn")], cause="applicant",
+        legal_ground="Điều 37", text="Hết hạn", by=hall.appraiser, at=later(30),
+    )  # fmt: skip
+    return dossier
+
+
+def sending(client, dossier, *files):
+    address = reverse("portal:tracking_papers", args=[dossier.code])
+    return client.post(address, {"item-0": list(files)})
+
+
+def scan(content=None, name="giay.pdf"):
+    return SimpleUploadedFile(name, content or one_page_pdf())
+
+
+def test_what_is_asked_for_is_sent_from_the_page(client, hall):
+    dossier = asked_of(hall)
+    assert "Gửi giấy tờ" in opened(client, dossier)
+    assert sending(client, dossier, scan(), scan(name="trang-2.pdf")).status_code == 302
+    page = client.get(page_of(dossier)).text
+    for told in ("giay.pdf", "trang-2.pdf", "Ông/bà đã gửi giấy tờ trực tuyến"):
+        assert told in page
+    dossier.refresh_from_db()
+    assert dossier.state == "supplement"
+
+
+def test_papers_are_taken_only_with_the_pin_and_only_while_asked_for(client, hall):
+    dossier = asked_of(hall)
+    assert sending(client, dossier, scan()).headers["Location"] == page_of(dossier)
+    assert not dossier.papers.filter(files__isnull=False).exists()
+    opened(client, dossier)
+    actions.supplement(dossier, by=hall.receiver, at=later(60))
+    assert sending(client, dossier, scan()).status_code == 302
+    assert not dossier.papers.filter(files__isnull=False).exists()
+
+
+def test_a_file_that_lies_is_refused_with_a_sentence_and_nothing_is_sent(client, hall):
+    dossier = asked_of(hall)
+    opened(client, dossier)
+    answer = sending(client, dossier, scan(), scan(b"MZ program", "don.pdf"))
+    assert answer.status_code == 422
+    assert "don.pdf" in answer.text
+    assert not dossier.papers.filter(files__isnull=False).exists()
+    assert sending(client, dossier).status_code == 422
+
+
+def test_the_counter_sees_that_papers_came(client, hall):
+    dossier = asked_of(hall)
+    opened(client, dossier)
+    sending(client, dossier, scan())
+    client.force_login(hall.receiver)
+    assert "Giấy tờ đã gửi trực tuyến" in client.get("/desk/work/?duty=waiting").text
+    page = client.get(reverse("desk:dossier", args=[dossier.uuid])).text
+    assert "Giấy tờ đã gửi trực tuyến" in page
+
+
+def one_page_pdf():
+    document = PdfDocument.new()
+    document.new_page(200, 200)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()

@@ -95,7 +95,8 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
 def _whole(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     at = now()
     look(dossier, by=None, at=at, how="code_and_pin")
-    facts = {"dossier": dossier, "page": Tracking(dossier, at), "now": at}
+    page = Tracking(dossier, at)
+    facts = {"dossier": dossier, "page": page, "now": at, "papers_form": page.papers_form()}
     return render(request, "portal/tracking/show.html", facts)
 
 
