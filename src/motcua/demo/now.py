@@ -8,7 +8,7 @@ from motcua.catalogue.models import ProcedureVersion
 from motcua.demo.past import APPRAISERS, GROUND, Stage, submission
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Asked
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Channel, Dossier
 from motcua.people.models import User
 from motcua.workdays.rules import Calendar, add_working_minutes, next_opening
 
@@ -86,7 +86,9 @@ def submitted_online(stage: Stage, random: Random, serial: int) -> None:
         version, row = _of(stage, code)
         officer = stage.cast["tiepnhan1"]
         at = add_working_minutes(stage.now, -20 * (place + 1), stage.calendar)
-        given = submission(stage, version, row, random, serial + place, by=officer, at=at)
+        given = submission(
+            stage, version, row, random, serial + place, by=officer, at=at, channel=Channel.ONLINE
+        )
         actions.submit(given, by=officer, at=at)
 
 

@@ -15,7 +15,7 @@ from motcua.demo import persons, procedures
 from motcua.demo.province import CENTRE, account
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Asked, FeeGiven, PaperGiven, Submission
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Channel, Dossier
 from motcua.org.models import Unit
 from motcua.people.models import User
 from motcua.workdays.rules import Calendar, add_working_minutes, next_opening, working_minutes
@@ -25,6 +25,8 @@ ARRIVALS_A_DAY = 19
 GROUND = "Điều 19 Nghị định 118/2025/NĐ-CP"
 #: Shares of what happens on the way, out of a hundred.
 SUPPLEMENTS, REFUSALS, WITHDRAWALS, LATE = 7, 2, 1, 1
+CHANNELS = {Channel.COUNTER: 62, Channel.ONLINE: 33, Channel.POST: 5}
+COUNTERS = {"tiepnhan1": "7", "tiepnhan2": "3"}
 #: Who appraises which office's matters.
 APPRAISERS = {
     "H99.02": "thamdinh1", "H99.04": "thamdinh1", "H99.06": "thamdinh1",
@@ -86,7 +88,10 @@ def take_in(
     """Let a new person hand in one dossier at one of the two counters."""
     version, row = random.choices(stage.versions, [r["weight"] for _v, r in stage.versions])[0]
     officer = stage.cast[random.choice(["tiepnhan1", "tiepnhan2"])]
-    given = submission(stage, version, row, random, serial, by=officer, at=at, paid=paid)
+    channel = random.choices(list(CHANNELS), list(CHANNELS.values()))[0]
+    given = submission(
+        stage, version, row, random, serial, by=officer, at=at, paid=paid, channel=channel
+    )
     return actions.take_in([given], by=officer, at=at)[0]
 
 
@@ -100,6 +105,7 @@ def submission(
     by: User,
     at: datetime,
     paid: bool = True,
+    channel: str = Channel.COUNTER,
 ) -> Submission:
     """Return what an invented person hands in, papers complete, fee paid."""
     person = persons.invent(random, serial, by=by, at=at)
@@ -125,7 +131,8 @@ def submission(
         address=person.address,
         phone=person.phone,
         number_end=f"{serial:06}"[-4:],
-        counter="7" if by.username == "tiepnhan1" else "3",
+        channel=channel,
+        counter=COUNTERS[by.username] if channel == Channel.COUNTER else "",
         return_method=random.choices(["counter", "post", "electronic"], [7, 2, 1])[0],
         papers=papers,
         fees=[fee(row, random, serial, paid=paid)],

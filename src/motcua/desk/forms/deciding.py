@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.desk.forms.acts import ActForm, LocalMoment, OwnPdf, legal_ground, long_text
+from motcua.dossiers.models import Channel
 
 
 class ApprovalForm(ActForm):
@@ -31,6 +32,7 @@ class StopForm(ActForm):
     """Stopped because the applicant asks (form 05)."""
 
     requested_at = LocalMoment(label=_("Asked for at"))
+    channel = forms.ChoiceField(label=_("How it was asked for"), choices=Channel.choices)
     legal_ground = legal_ground()
     text = long_text(_("Reason"))
 

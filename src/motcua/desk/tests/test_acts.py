@@ -171,7 +171,8 @@ CASES = [
          data=_given(text="Người nộp xin rút")),
     Case(noun="stop", start=received, by="receiver", state="stopped", wrong="clerk",
          data=lambda hall, dossier: {
-             "requested_at": moment(), "legal_ground": "Điều 7", "text": "Theo đơn"}),
+             "requested_at": moment(), "channel": "post",
+             "legal_ground": "Điều 7", "text": "Theo đơn"}),
     Case(noun="correction", start=released, by="approver", state="finished", wrong="receiver",
          data=_given(text="Sai ngày sinh"), signs=True, too_late=received),
     Case(noun="replacement", start=released, by="approver", state="finished", wrong="receiver",

@@ -175,7 +175,9 @@ def decline(
     """Refuse to receive, with cause, legal ground and text (form 03)."""
     with moving(dossier, Verb.DECLINE, by=by, at=at) as act:
         act.facts |= {"cause": cause, "ground": legal_ground}
-        act.facts["number"] = take_number(act.dossier.receiving_unit, "PTC", year=at.year)
+        act.facts["number"] = take_number(
+            act.dossier.receiving_unit, "PTC", year=local_day(at).year
+        )
         act.secrets["text"] = text
     return act.dossier
 

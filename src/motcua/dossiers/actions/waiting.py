@@ -17,6 +17,7 @@ from motcua.dossiers.models import Apology, Dossier, Fee, SupplementRequest
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import State, Verb
 from motcua.dossiers.transitions import moving
+from motcua.org.models import Unit
 from motcua.payments.actions import raise_charge
 from motcua.payments.actions import record_payment as enter_payment
 from motcua.payments.models import Charge, Payment
@@ -189,7 +190,7 @@ def apologise(
             dossier=late,
             at=at,
             by=by,
-            number=take_number(late.deciding_unit, "PXL", year=local_day(at).year),
+            number=take_number(_apologising(act), "PXL", year=local_day(at).year),
             cause=cause,
             legal_ground=legal_ground,
             text=text,
@@ -219,6 +220,11 @@ def recount(
                 act.facts["ground"] = ground
             moved.append(act.dossier)
     return moved
+
+
+def _apologising(act: Act) -> Unit:
+    """Return the unit in whose name it is said: that of the post by which it is done."""
+    return act.post.unit if act.post else act.dossier.deciding_unit
 
 
 def owed(dossier: Dossier) -> int:

@@ -11,12 +11,12 @@ from motcua.dossiers.models import Dossier, HandOver, ReturnMethod
 
 
 def hand_over_paper(handed: HandOver) -> Handover | ResultHandover:
-    """Return the paper of a list: of results where every dossier on it has been finished."""
+    """Return the paper of a list: of results where every dossier had been finished by then."""
     related = ("procedure_version__procedure", "deciding_unit", "receiving_unit")
     dossiers = list(
         handed.dossiers.select_related(*related).prefetch_related("papers").order_by("code")
     )
-    if dossiers and all(dossier.finished_at for dossier in dossiers):
+    if dossiers and all(_is_result(dossier, handed) for dossier in dossiers):
         return _of_results(handed, dossiers)
     return Handover(
         header=header(handed.source, at=handed.given_at, number=str(handed.number)),
@@ -27,6 +27,10 @@ def hand_over_paper(handed: HandOver) -> Handover | ResultHandover:
         giver_name=handed.given_by.full_name,
         receiver_name=handed.taken_by.full_name if handed.taken_by else "",
     )
+
+
+def _is_result(dossier: Dossier, handed: HandOver) -> bool:
+    return dossier.finished_at is not None and dossier.finished_at <= handed.given_at
 
 
 def _line(dossier: Dossier) -> HandoverLine:

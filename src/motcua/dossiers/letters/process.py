@@ -5,11 +5,11 @@ from datetime import datetime
 from itertools import pairwise
 
 from motcua.documents.forms import Form04, Form05, Form06, HandOver, Timing
-from motcua.dossiers.letters.heads import applicant, content, header
-from motcua.dossiers.models import Apology, Dossier, History, HistorySecret, Task
+from motcua.dossiers.letters.heads import CHANNELS, applicant, content, header
+from motcua.dossiers.models import Apology, Channel, Dossier, History, HistorySecret, Task
 from motcua.dossiers.rules import local_day, timeliness
 from motcua.dossiers.states import Verb
-from motcua.org.models import Authority, Post
+from motcua.org.models import Authority, Post, Unit
 from motcua.workflow.models import StepKind
 
 TIMINGS = {"early": Timing.EARLY, "on_time": Timing.ON_TIME, "late": Timing.LATE}
@@ -20,9 +20,9 @@ BLANK_BLOCKS = 2
 def apology_letter(apology: Apology) -> Form04:
     """Return form 04: the agency that was late apologises and names the new date."""
     dossier = apology.dossier
-    agency = dossier.deciding_unit
+    agency = _who_said(apology)
     assert dossier.received_at is not None, "only what was received can be late"
-    post = Post.objects.of(apology.by).on(local_day(apology.at)).first()
+    post = Post.objects.of(apology.by).on(local_day(apology.at)).at(agency).first()
     authority = Authority.objects.of(apology.by).on(local_day(apology.at)).first()
     return Form04(
         header=header(agency, at=apology.at, number=str(apology.number)),
@@ -34,11 +34,22 @@ def apology_letter(apology: Apology) -> Form04:
         due_at=apology.due_before,
         reason=f"{apology.text} (căn cứ: {apology.legal_ground})",
         new_due_at=apology.due_after,
-        copied_to=(dossier.receiving_unit.name_vi,),
+        copied_to=tuple({dossier.receiving_unit.name_vi} - {agency.name_vi}),
         signing_mode=f"{authority.mode}." if authority and authority.mode else "",
         signer_title=(post.title if post and post.title else "Thủ trưởng đơn vị").upper(),
         signer_name=apology.by.full_name,
     )
+
+
+def _who_said(apology: Apology) -> Unit:
+    """Return the unit whose head apologised: the agency, or the centre where it decides there."""
+    dossier = apology.dossier
+    row = (
+        History.objects.select_related("unit")
+        .filter(dossier_year=dossier.year, dossier=dossier, verb=Verb.APOLOGISE, at=apology.at)
+        .first()
+    )
+    return row.unit if row and row.unit else dossier.deciding_unit
 
 
 def stop_notice(dossier: Dossier) -> Form05:
@@ -57,7 +68,7 @@ def stop_notice(dossier: Dossier) -> Form05:
         received_at=dossier.received_at,
         due_at=dossier.due_at,
         requested_at=datetime.fromisoformat(row.facts["requested_at"]),
-        channel="Trực tiếp",
+        channel=CHANNELS[Channel(row.facts.get("channel", Channel.COUNTER))],
         state="Chưa có quyết định, chưa có thông báo kết quả",
         reason=f"{said.get('text', '')} (căn cứ: {row.facts['ground']})",
         stopped_on=local_day(row.at),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from motcua.core.text import fold
 from motcua.documents.daily_papers import PaymentReceipt, ReceiptLine, ResultReceipt
 from motcua.documents.forms import Applicant, Form01, Form02, Form03, Item, Mandator, SlipLine
 from motcua.dossiers.letters.heads import (
@@ -28,6 +29,8 @@ from motcua.dossiers.models import (
 )
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import Verb
+from motcua.org.models import Duty
+from motcua.org.permissions import has_duty
 from motcua.payments.models import Charge, FeeKind, Method, Payment
 from motcua.people.models import User
 
@@ -48,7 +51,7 @@ def slip(dossiers: Sequence[Dossier], *, with_pin: bool) -> Form01:
         owner_name=first.applicant_name if first.submitter_name else "",
         mandator=_mandator(first),
         channel=CHANNELS[Channel(first.channel)],
-        counter=first.counter,
+        counter=_counter(first),
         content=content(first),
         items=_items(first),
         sets=first.sets,
@@ -69,18 +72,30 @@ def supplement_letter(request: SupplementRequest) -> Form02:
     """Return form 02: everything that is missing, asked once."""
     dossier = request.dossier
     unit = dossier.receiving_unit
+    contact_name, contact_phone = _contact(request)
     return Form02(
         header=header(unit, at=request.asked_at, number=str(request.number)),
         applicant=applicant(dossier),
         content=content(dossier),
-        code=dossier.code or "",
+        code=dossier.reference,
         items=tuple(Item(name=item["text"]) for item in request.items),
         reason=f"{request.text} (căn cứ: {request.legal_ground})",
-        contact_name=request.asked_by.full_name,
-        contact_phone=request.asked_by.phone or unit.phone,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
         guide_name=request.asked_by.full_name,
         lookup=lookup(dossier, with_pin=True),
     )
+
+
+def _contact(request: SupplementRequest) -> tuple[str, str]:
+    """Return whom to ask: the officer of the one-stop unit, or the unit where another asked.
+
+    Nobody behind the counter deals with the applicant directly (Decree 61/2018 art. 5.1.e).
+    """
+    unit, asked_by = request.dossier.receiving_unit, request.asked_by
+    if has_duty(asked_by, Duty.RECEIVE, unit, local_day(request.asked_at)):
+        return asked_by.full_name, asked_by.phone or unit.phone
+    return unit.name_vi, unit.phone
 
 
 def decline_letter(dossier: Dossier) -> Form03:
@@ -106,7 +121,8 @@ def result_receipt(dossier: Dossier, *, giver: User) -> ResultReceipt:
         dossier=dossier, superseded_at=None, revoked_at=None
     )
     assert dossier.returned_at is not None, "printed after the return"
-    version = dossier.procedure_version
+    version, receiver = dossier.procedure_version, _handed_to(dossier)
+    is_applicant = receiver == dossier.applicant_name
     return ResultReceipt(
         header=header(dossier.receiving_unit, at=dossier.returned_at),
         code=dossier.code or "",
@@ -114,9 +130,9 @@ def result_receipt(dossier: Dossier, *, giver: User) -> ResultReceipt:
         owner_name=dossier.applicant_name,
         giver_name=giver.full_name,
         giver_phone=giver.phone,
-        receiver_name=_handed_to(dossier),
-        receiver_phone=dossier.applicant_phone,
-        receiver_identity=identity_number(dossier),
+        receiver_name=receiver,
+        receiver_phone=dossier.applicant_phone if is_applicant else "",
+        receiver_identity=identity_number(dossier) if is_applicant else "",
         result_kind=version.result_name or "Kết quả giải quyết thủ tục hành chính",
         result_number=result.document.number_text if result.document else "",
         result_summary=result.document.title if result.document else version.name_vi,
@@ -164,6 +180,12 @@ def _charge_text(charge: Charge) -> str:
     if last.method == Method.EXEMPT:
         return f"{name} {amount} đồng: được miễn ({last.note})"
     return f"{name} đã thu: {amount} đồng, biên lai số {last.receipt_number}"
+
+
+def _counter(dossier: Dossier) -> str:
+    """Return the counter as it is said: "quầy 7", also where only "7" was typed."""
+    label = dossier.counter
+    return label if not label or fold(label).startswith("quay") else f"quầy {label}"
 
 
 def _items(dossier: Dossier) -> tuple[Item, ...]:
