@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from motcua.org.models import Post
 from motcua.people.models import User
@@ -22,6 +23,7 @@ def draw(
 ) -> RouteVersion:
     """Make a new draft version from ``{"steps": [...], "flows": [...]}`` (fields of the models)."""
     with transaction.atomic():
+        Route.objects.select_for_update().get(pk=route.pk)  # two who draw take their turns
         last = route.versions.order_by("-number").values_list("number", flat=True).first() or 0
         version = RouteVersion.objects.create(
             route=route, number=last + 1, decision_number=decision_number, published_by=by
@@ -43,6 +45,7 @@ def publish(
     of the procedures it shall serve. The version before it keeps its running dossiers.
     """
     with transaction.atomic():
+        Route.objects.select_for_update().get(pk=version.route_id)
         locked = RouteVersion.objects.select_for_update().get(pk=version.pk)
         if locked.state != RouteVersion.State.DRAFT:
             raise Published
@@ -73,7 +76,8 @@ def load_shipped_routes(*, by: User, at: datetime) -> list[Route]:
 
 
 def _staffed(version: RouteVersion, at: datetime) -> dict[str, bool]:
-    held = set(Post.objects.on(at.date()).values_list("duty", "unit_id"))
+    posts = Post.objects.on(localtime(at).date()).filter(user__is_active=True)
+    held = set(posts.values_list("duty", "unit_id"))
     anywhere = {duty for duty, _unit in held}
     return {
         step.key: (step.duty, step.unit_id) in held if step.unit_id else step.duty in anywhere

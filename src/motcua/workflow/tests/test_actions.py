@@ -1,6 +1,6 @@
 """Routes are drawn, checked and published; what is published stays."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import Error, transaction
@@ -70,3 +70,18 @@ def test_the_database_refuses_to_change_a_published_step(clerk, staffed):
     step.minutes = 1
     with pytest.raises(Error, match="never change"), transaction.atomic():
         step.save()
+
+
+def test_who_holds_a_duty_is_asked_on_the_local_day(clerk):
+    unit = UnitFactory.create()
+    for duty in (Duty.RECEIVE, Duty.APPRAISE, Duty.APPROVE, Duty.SEAL, Duty.RETURN):
+        PostFactory.create(user=clerk, unit=unit, duty=duty, valid_from=date(2026, 3, 3))
+    past_midnight = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)  # 01:30 on 3 March in Việt Nam
+    assert load_shipped_routes(by=clerk, at=past_midnight)
+
+
+def test_an_account_that_is_shut_staffs_no_step(clerk, staffed):
+    clerk.is_active = False
+    clerk.save()
+    with pytest.raises(NotPublishable):
+        load_shipped_routes(by=clerk, at=AT)
