@@ -79,3 +79,20 @@ class ImportBegun(Refusal):
 
     code = "import_begun"
     message = _("These files are written already, or are being written now.")
+
+
+class RouteNotReady(Refusal):
+    """Dossiers cannot go a way that nobody has published."""
+
+    code = "route_not_ready"
+    message = _("Of the route “%(route)s” no version is published.")
+
+
+class RouteTooLong(Refusal):
+    """The time allotted to the steps would break the limit even if each is kept."""
+
+    code = "route_too_long"
+    message = _(
+        "The steps of “%(route)s” need %(needed)s working hours, but the time limit of %(code)s "
+        "leaves %(limit)s. Choose a shorter route, or shorten its steps."
+    )

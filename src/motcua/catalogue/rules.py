@@ -63,6 +63,12 @@ def limit(text: str) -> tuple[Decimal, str] | None:
     return (value, unit) if unit and 0 < value < 100_000 else None
 
 
+def most_working_minutes(value: Decimal, unit: str) -> int:
+    """Return the most working time a limit can hold; days off only make it less."""
+    hours = {"hour": 1, "working_hour": 1, "calendar_day": 8, "working_day": 8, "month": 31 * 8}
+    return int(value * hours[unit] * 60)
+
+
 def levels(text: str) -> tuple[str, ...]:
     """Read "Cấp bộ, Cấp tỉnh". Raises KeyError with the word that is no level."""
     words = [fold(part) for part in re.split(r"[,|\n]", text) if part.strip()]

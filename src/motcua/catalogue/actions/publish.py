@@ -7,14 +7,24 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from motcua.catalogue.errors import HasDraft, NotADraft, NotComplete, NotPublished, WrongDay
+from motcua.catalogue import rules
+from motcua.catalogue.errors import (
+    HasDraft,
+    NotADraft,
+    NotComplete,
+    NotPublished,
+    RouteNotReady,
+    RouteTooLong,
+    WrongDay,
+)
 from motcua.catalogue.models import Procedure, ProcedureVersion, VersionState
 from motcua.catalogue.models.version import BLOCKING
 from motcua.catalogue.permissions import require_editor
 from motcua.core.ids import uuid7
 from motcua.core.models import Event
 from motcua.people.models import User
-from motcua.workflow.models import Route
+from motcua.workflow.models import Route, RouteVersion
+from motcua.workflow.rules import longest_minutes
 
 #: Parts of a version, copied when it is revised.
 PARTS = ("channel_rules", "papers", "fee_rules")
@@ -26,8 +36,8 @@ def publish_version(
 ) -> ProcedureVersion:
     """Put a draft in force from a day on; the version in force till then ends the day before.
 
-    Raises NotAllowed, NotADraft, NotComplete, and WrongDay where the version it follows begins
-    later.
+    Raises NotAllowed, NotADraft, NotComplete, RouteNotReady, RouteTooLong, and WrongDay where the
+    version it follows begins later.
     """
     require_editor(by, timezone.localdate(at))
     draft = _locked(version)
@@ -37,6 +47,7 @@ def publish_version(
     if gaps:
         names = ", ".join(str(gap.label) for gap in gaps)
         raise NotComplete(number=draft.number, code=draft.code, missing=names)
+    _refuse_route(draft)
     _end_predecessor(draft, valid_from)
     draft.state, draft.valid_from = VersionState.PUBLISHED, valid_from
     draft.published_at, draft.published_by = at, by
@@ -97,13 +108,34 @@ def discard_draft(version: ProcedureVersion, *, by: User, at: datetime) -> None:
 def choose_route(
     version: ProcedureVersion, route: Route | None, *, by: User, at: datetime
 ) -> ProcedureVersion:
-    """Choose the way through the offices; dossiers under way keep theirs. Raises NotAllowed."""
+    """Choose the way through the offices; dossiers under way keep theirs.
+
+    Raises NotAllowed, RouteNotReady, RouteTooLong.
+    """
     require_editor(by, timezone.localdate(at))
     locked = _locked(version)
     locked.route = route
+    _refuse_route(locked)
     locked.save(update_fields=["route"])
     _tell("catalogue.route_chosen", locked, at=at, by=by)
     return locked
+
+
+def _refuse_route(version: ProcedureVersion) -> None:
+    """Refuse a route that is not published, or whose steps do not fit into the limit."""
+    route = version.route
+    if route is None:
+        return
+    drawn = route.versions.filter(state=RouteVersion.State.PUBLISHED).order_by("number").last()
+    if drawn is None:
+        raise RouteNotReady(route=route.name_vi)
+    if version.limit_value is None:
+        return
+    needed = longest_minutes(drawn.shape())
+    limit = rules.most_working_minutes(version.limit_value, version.limit_unit)
+    if needed > limit:
+        facts = {"needed": f"{needed / 60:g}", "limit": f"{limit / 60:g}"}
+        raise RouteTooLong(route=route.name_vi, code=version.code, **facts)
 
 
 def next_number(procedure: Procedure) -> int:

@@ -10,7 +10,15 @@ from motcua.catalogue.actions import (
     publish_version,
     revise,
 )
-from motcua.catalogue.errors import HasDraft, NotADraft, NotComplete, NotPublished, WrongDay
+from motcua.catalogue.errors import (
+    HasDraft,
+    NotADraft,
+    NotComplete,
+    NotPublished,
+    RouteNotReady,
+    RouteTooLong,
+    WrongDay,
+)
 from motcua.catalogue.models import Missing, PaperRequirement, ProcedureVersion, VersionState
 from motcua.catalogue.tests.factories import (
     AT,
@@ -25,6 +33,7 @@ from motcua.core.errors import NotAllowed
 from motcua.core.models import Event
 from motcua.org.models import Duty
 from motcua.org.tests.factories import PostFactory
+from motcua.workflow.actions import draw, publish
 from motcua.workflow.models import Route
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +160,42 @@ def test_what_is_published_cannot_be_thrown_away():
         discard_draft(published(), by=editor(), at=AT)
 
 
+def _route(minutes: int) -> Route:
+    """Return a published route of two steps that take so long."""
+    route = Route.objects.create(code=f"way-{minutes}", name_vi="Năm tại chỗ")
+    steps = [
+        {"key": "receive", "kind": "receive", "name_vi": "Tiếp nhận", "duty": "receive"},
+        {"key": "return", "kind": "return", "name_vi": "Trả", "duty": "return"},
+    ]
+    steps[0]["minutes"] = minutes
+    flows = [{"source": "receive", "target": "return"}]
+    for duty in (Duty.RECEIVE, Duty.RETURN):
+        PostFactory.create(duty=duty)
+    by = editor()
+    publish(draw(route, drawing={"steps": steps, "flows": flows}, by=by), by=by, at=AT)
+    return route
+
+
 def test_the_route_of_a_published_version_can_be_chosen_later():
-    route = Route.objects.create(code="five", name_vi="Năm tại chỗ")
+    route = _route(minutes=3 * 480)
     assert choose_route(published(), route, by=editor(), at=AT).route == route
+
+
+def test_a_route_longer_than_the_limit_is_refused_and_not_kept():
+    version, route = published(), _route(minutes=3 * 480 + 1)
+    with pytest.raises(RouteTooLong, match="24"):
+        choose_route(version, route, by=editor(), at=AT)
+    version.refresh_from_db()
+    assert version.route is None
+
+
+def test_a_draft_with_a_route_longer_than_its_limit_is_not_published():
+    draft = VersionFactory.create(limit_value=2, limit_unit="working_hour", route=_route(480))
+    with pytest.raises(RouteTooLong):
+        publish_version(draft, valid_from=DAY, by=editor(), at=AT)
+
+
+def test_a_route_that_nobody_has_published_is_refused():
+    route = Route.objects.create(code="five", name_vi="Năm tại chỗ")
+    with pytest.raises(RouteNotReady, match="Năm tại chỗ"):
+        choose_route(published(), route, by=editor(), at=AT)
