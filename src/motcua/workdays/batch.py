@@ -11,6 +11,7 @@ from motcua.core.errors import Invalid, Refusal
 from motcua.workdays import rules
 from motcua.workdays.errors import CannotCount
 
+_read = json.JSONDecoder().decode
 _FORM = '{"received": "2026-08-28T10:00", "limit": {"value": 3, "unit": "working_day"}}'
 
 
@@ -22,13 +23,13 @@ def answers(
         if line.isspace():
             continue
         try:
-            asked = json.loads(line)
+            asked = _read(line.decode("utf-8-sig"))
             limit = asked["limit"]
             found = rules.due(
                 read_moment(asked["received"]),
                 limit=_limit(str(limit["value"]), limit["unit"]),
                 calendar=calendar,
-                convention=read_convention(asked.get("convention", convention)),
+                convention=read_convention(asked.get("convention") or convention),
             )
         except (Refusal, rules.Uncountable) as why:
             yield _error(CannotCount(why) if isinstance(why, rules.Uncountable) else why)

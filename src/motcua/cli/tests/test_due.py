@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import subprocess
 import sys
 from datetime import UTC, datetime
 
@@ -154,6 +155,26 @@ def test_a_batch_takes_its_convention_from_the_command_where_a_line_has_none(mon
 
 
 @pytest.mark.django_db
+def test_a_convention_that_is_null_is_the_one_of_the_command(monkeypatch, capsys):
+    line = asked("2026-08-28T10:00", 3, "working_day", convention=None)
+    found = batch(monkeypatch, capsys, line, options=["--convention", "end_of_day"])
+    assert found == [{"due_at": "2026-09-07T17:30:00+07:00"}]
+
+
+def test_a_reader_who_has_heard_enough_ends_a_batch_quietly(tmp_path):
+    lines = tmp_path / "lines"
+    lines.write_text((asked("2026-08-28T10:00", 3, "working_day") + "\n") * 2_000)
+    command = [sys.executable, "-m", "motcua", "due", "--batch"]
+    pipe = subprocess.PIPE
+    with (
+        lines.open() as given,
+        subprocess.Popen(command, stdin=given, stdout=pipe, stderr=pipe, text=True) as running,
+    ):
+        running.stdout.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 141
+
+
 def test_a_unit_counts_on_its_own_calendar():
     morning = (rules.Session.from_json(["08:00", "12:00"]),)
     change = Change(weeks={None: (morning,) * 5 + ((), ())})

@@ -54,6 +54,7 @@ _LONGEST = {
     LimitUnit.MONTH: 1_200,
 }
 
+#: Without marks, as they are compared.
 _UNIT_WORDS = {
     "hour": LimitUnit.HOUR,
     "hours": LimitUnit.HOUR,
@@ -67,11 +68,11 @@ _UNIT_WORDS = {
     "working days": LimitUnit.WORKING_DAY,
     "month": LimitUnit.MONTH,
     "months": LimitUnit.MONTH,
-    "giờ": LimitUnit.HOUR,
-    "giờ làm việc": LimitUnit.WORKING_HOUR,
-    "ngày": LimitUnit.CALENDAR_DAY,
-    "ngày làm việc": LimitUnit.WORKING_DAY,
-    "tháng": LimitUnit.MONTH,
+    "gio": LimitUnit.HOUR,
+    "gio lam viec": LimitUnit.WORKING_HOUR,
+    "ngay": LimitUnit.CALENDAR_DAY,
+    "ngay lam viec": LimitUnit.WORKING_DAY,
+    "thang": LimitUnit.MONTH,
 }
 _LIMIT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(\D+)")
 
@@ -101,8 +102,10 @@ class Limit:
 
     @classmethod
     def parse(cls, words: str) -> "Limit":
-        """Read "3 working days", "0.25 months", "8 working hours", "3 ngày làm việc", "24 giờ"."""
-        plain = " ".join(unicodedata.normalize("NFC", words).lower().replace("_", " ").split())
+        """Read "3 working days", "0.25 months", "3 ngày làm việc", "24 giờ", "3 ngay lam viec"."""
+        bare = unicodedata.normalize("NFD", words)
+        bare = "".join(char for char in bare if not unicodedata.combining(char))
+        plain = " ".join(bare.lower().replace("_", " ").split())
         match = _LIMIT.fullmatch(plain)
         if match is None or (unit := _UNIT_WORDS.get(match[2].strip())) is None:
             raise Uncountable("limit_not_understood", words=words)

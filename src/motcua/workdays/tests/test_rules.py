@@ -310,6 +310,8 @@ def test_a_year_not_yet_decreed_is_marked():
         ("8 giờ làm việc", "8", LimitUnit.WORKING_HOUR),
         ("24 giờ", "24", LimitUnit.HOUR),
         ("15 ngày", "15", LimitUnit.CALENDAR_DAY),
+        ("3 ngay lam viec", "3", LimitUnit.WORKING_DAY),
+        ("1 thang", "1", LimitUnit.MONTH),
     ],
 )
 def test_a_limit_is_read_in_both_languages(words, value, unit):
@@ -317,7 +319,8 @@ def test_a_limit_is_read_in_both_languages(words, value, unit):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "three days", "3", "3 fortnights", "-3 days", "1e3 days", "99999999 days"]
+    "words",
+    ["", "three days", "3", "3 fortnights", "-3 days", "- 3 ngay", "1e3 days", "99999999 days"],
 )
 def test_what_is_no_limit_is_refused(words):
     with pytest.raises(Uncountable):

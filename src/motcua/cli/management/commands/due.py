@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +16,9 @@ from motcua.workdays import rules, wording
 from motcua.workdays.batch import answers, read_convention, read_moment
 from motcua.workdays.errors import CannotCount
 from motcua.workdays.national import shipped_calendar
+
+#: Written together: where output is not buffered, each writing costs more than the counting.
+ANSWERS_AT_ONCE = 500
 
 
 class Command(BaseCommand):
@@ -73,9 +77,10 @@ class Command(BaseCommand):
 
     def _batch(self, calendar: rules.Calendar, convention: rules.Convention) -> None:
         has_errors = False
-        for answer in answers(sys.stdin.buffer, calendar, convention):
-            has_errors = has_errors or answer.startswith('{"error"')
-            sys.stdout.write(answer + "\n")
+        given = answers(sys.stdin.buffer, calendar, convention)
+        while several := list(islice(given, ANSWERS_AT_ONCE)):
+            has_errors = has_errors or any(answer.startswith('{"error"') for answer in several)
+            sys.stdout.write("\n".join(several) + "\n")
         sys.stdout.flush()
         if has_errors:
             sys.exit(1)
