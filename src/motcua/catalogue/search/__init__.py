@@ -25,16 +25,23 @@ class Hit:
 
 
 def search(
-    query: str, *, on: date, limit: int = 20, sector: str = "", agency: str = "", level: str = ""
+    query: str,
+    *,
+    on: date,
+    limit: int = 20,
+    sector: str = "",
+    agency: str = "",
+    level: str = "",
+    index: Index | None = None,
 ) -> list[Hit]:
     """Return the procedures of that day that fit the words best, best first.
 
     Filters: ``sector`` is a sector's code, ``agency`` words of its name, ``level`` a value of
-    models.Level. Without words it finds nothing.
+    models.Level. Without words it finds nothing. ``index``: another one than the catalogue's.
     """
     filtered = sector or agency or level
     keep = _filter(sector, fold(agency).split(), level) if filtered else None
-    found = current_index(on).find(query, limit=limit, keep=keep)
+    found = (index or current_index(on)).find(query, limit=limit, keep=keep)
     return [_hit(entry) for entry in found]
 
 

@@ -17,6 +17,8 @@ CORRECTED = 0.75
 BEGUN = 0.7
 #: Weights of what makes one full match better than another.
 TOGETHER, SHORT, MARKS, FIRST, OPEN = 0.35, 0.30, 0.15, 0.05, 0.03
+#: An everyday phrase whose words stand far apart in a name is hardly that phrase.
+SCATTERED = 0.8
 #: Words of a request that say nothing about the procedure.
 FILLERS = frozenset(["lam", "xin", "muon", "cach", "toi", "minh", "nao", "nhu", "gi", "voi"])
 FILLER = 0.15
@@ -97,9 +99,10 @@ class Index:
     postings: dict[str, Sequence[int]] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
     ordered: list[str] = field(default_factory=list)  # the vocabulary, for words being typed
+    spoken: frozenset[str] = frozenset()  # the vocabulary and the words of everyday phrases
+    meant: dict[str, list[str]] = field(default_factory=dict)  # unknown words, mended already
     parted: dict[str, list[str]] = field(default_factory=dict)  # cut already
     rarity: dict[str, float] = field(default_factory=dict)
-    known: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
     @classmethod
     def build(cls, entries: Iterable[Entry], synonyms: Iterable[tuple[str, str]]) -> "Index":
@@ -121,6 +124,7 @@ class Index:
         self.rarity = {word: math.log(1 + size / len(n)) for word, n in lists.items()}
         self.vocabulary = frozenset(lists)
         self.ordered = sorted(lists)
+        self.spoken = self.vocabulary.union(*(phrase.split() for phrase in self.synonyms))
         for document in self.documents:
             aside = words.tokens(_ASIDE.sub(" ", document.entry.name))
             document.weight = sum(self.rarity.get(word, 0.0) for word in aside) or 1.0
@@ -181,7 +185,7 @@ class Index:
 
     def _units(self, tokens: list[str]) -> list[Unit]:
         """Join everyday phrases, longest first; leave out what says nothing about the procedure."""
-        folded = [words.plain(token) for token in tokens]
+        folded = [next(iter(self._meant(words.plain(token))), token) for token in tokens]
         units: list[Unit] = []
         place = 0
         while place < len(tokens):
@@ -230,13 +234,20 @@ class Index:
         """Return the known words it may stand for; corrected only where it is not known itself."""
         if folded in self.vocabulary:
             return ((folded, 1.0),)
-        if folded not in self.known:
-            found = [w for w in words.from_telex(folded) if w in self.vocabulary]
-            found = found or words.slips(folded, self.vocabulary)
-            if len(self.known) > MOST_KEPT:
-                self.known.clear()
-            self.known[folded] = tuple((word, CORRECTED) for word in dict.fromkeys(found))
-        return self.known[folded]
+        found = (word for word in self._meant(folded) if word in self.vocabulary)
+        return tuple((word, CORRECTED) for word in dict.fromkeys(found))
+
+    def _meant(self, folded: str) -> list[str]:
+        """Return what a word stands for: itself, or mended where raw keys or a slip spoilt it."""
+        if folded in self.spoken:
+            return [folded]
+        if folded not in self.meant:
+            raw = (*words.from_telex(folded), *words.from_vni(folded))
+            found = [word for word in raw if word in self.spoken]
+            if len(self.meant) > MOST_KEPT:
+                self.meant.clear()
+            self.meant[folded] = found or words.slips(folded, self.spoken)
+        return self.meant[folded]
 
     def _candidates(self, units: list[Unit], limit: int, keep: Keep | None) -> list[int]:
         """Return who shares the most telling words; who shares any word if none is telling."""
@@ -290,40 +301,53 @@ def _score(
     document: Document, units: list[Unit], total: float, rarity: Mapping[str, float]
 ) -> float:
     """Say how well the document answers: what share of the query it holds, then how neatly."""
-    found = in_name = marks = together = 0.0
+    found = in_name = neat = 0.0
     before = ""
     for unit in units:
-        share, matches = _share(document, unit.readings[0])
-        for reading in unit.readings[1:]:
-            other = _share(document, reading)
-            share, matches = other if other[0] > share else (share, matches)
-        found += unit.weight * share
-        for word, here, inside in matches:
-            if inside:
-                in_name += rarity[here.strip()]
-                if word.marked in document.marked:
-                    marks += word.weight
-                if before and before + here[1:] in document.name:
-                    together += word.weight
-            before = here if inside else ""
-    neat = TOGETHER * together / total + MARKS * marks / total
+        typed, *meant = (_fit(document, said, before, rarity) for said in unit.readings)
+        if meant and typed.apart:
+            typed.share *= SCATTERED
+        best = max((typed, *meant), key=lambda fit: fit.share)
+        found += unit.weight * best.share
+        in_name += best.in_name
+        neat += best.neat
+        before = best.last
+    neat /= total
     neat += SHORT * min(1.0, in_name / document.weight)
     neat += FIRST * (document.first == _first(units))
     return found / total + neat + OPEN * document.entry.is_open
 
 
-def _share(
-    document: Document, reading: tuple[Word, ...]
-) -> tuple[float, list[tuple[Word, str, bool]]]:
-    """Return what share of the reading the document holds, and where each word was found."""
-    found = weight = 0.0
-    matches = []
-    for word in reading:
+@dataclass(slots=True)
+class Fit:
+    """How a reading of a unit fits a document."""
+
+    share: float = 0.0  # of its words that the document holds
+    in_name: float = 0.0  # rarity of those that stand in the name
+    neat: float = 0.0
+    apart: int = 0  # its words that do not follow the one before them
+    last: str = ""  # its last word, if it stands in the name
+
+
+def _fit(
+    document: Document, reading: tuple[Word, ...], before: str, rarity: Mapping[str, float]
+) -> Fit:
+    """Fit a reading; ``before`` is the last word of the unit before it."""
+    fit = Fit(last=before)
+    told = 0.0
+    for number, word in enumerate(reading):
         here, worth, inside = _match(document, word.choices)
-        found += word.weight * worth
-        weight += word.weight
-        matches.append((word, here, inside))
-    return found / weight if weight else 0.0, matches
+        fit.share += word.weight * worth
+        told += word.weight
+        follows = bool(inside and fit.last) and fit.last + here[1:] in document.name
+        fit.apart += number > 0 and not follows
+        if inside:
+            fit.in_name += rarity[here.strip()]
+            marks = MARKS * (word.marked in document.marked)
+            fit.neat += word.weight * (marks + TOGETHER * follows)
+        fit.last = here if inside else ""
+    fit.share = fit.share / told if told else 0.0
+    return fit
 
 
 def _first(units: list[Unit]) -> str:

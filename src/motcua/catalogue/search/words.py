@@ -13,7 +13,10 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TELEX_LETTERS = (("dd", "d"), ("aa", "a"), ("aw", "a"), ("ee", "e"), ("oo", "o"), ("ow", "o"),
                   ("uw", "u"), ("w", "u"))  # fmt: skip
 _TELEX_TONE = re.compile(r"[sfrxj]")
+#: VNI keys: a digit after the letter it marks.
+_VNI = re.compile(r"(?<=[a-z])[1-9]")
 _VOWELS = "aeiouy"
+_ENDS_NO_CONSONANT = _VOWELS + "0123456789"  # "gia61y" is a word in raw keys
 
 
 def tokens(text: str) -> list[str]:
@@ -30,7 +33,7 @@ def marked(text: str) -> list[str]:
 def plain(word: str) -> str:
     """Fold one word; a last y after a consonant is an i (kỹ, kĩ)."""
     folded = fold(word)
-    if len(folded) > 1 and folded[-1] == "y" and folded[-2] not in _VOWELS:
+    if len(folded) > 1 and folded[-1] == "y" and folded[-2] not in _ENDS_NO_CONSONANT:
         return folded[:-1] + "i"
     return folded
 
@@ -54,6 +57,13 @@ def from_telex(word: str) -> Iterable[str]:
     if bare != word:
         yield plain(bare)
     yield from (plain(bare[: m.start()] + bare[m.end() :]) for m in _TELEX_TONE.finditer(bare, 1))
+
+
+def from_vni(word: str) -> Iterable[str]:
+    """Return the folded word that raw VNI keys stand for ("d9o3" is "do")."""
+    bare = _VNI.sub("", _VNI.sub("", word))
+    if bare != word and len(bare) > 1 and bare.isalpha():
+        yield plain(bare)
 
 
 def slips(word: str, vocabulary: Iterable[str]) -> list[str]:

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from motcua.catalogue import rules
 from motcua.catalogue.actions import end_version, import_files
 from motcua.catalogue.models import IndexStamp, Synonym
-from motcua.catalogue.readers import SHIPPED, read_files
+from motcua.catalogue.readers import SHIPPED
 from motcua.catalogue.search import search, words
 from motcua.catalogue.search.index import Entry, Index
-from motcua.catalogue.search.seed import seed_synonyms
+from motcua.catalogue.search.shipped import shipped_index
 from motcua.catalogue.sql import index_stamp
 from motcua.catalogue.tests.factories import AT, DAY, SectorFactory, editor, published
 
@@ -23,21 +22,7 @@ QUERIES = Path(__file__).parent / "data" / "queries.csv"
 @pytest.fixture(scope="module")
 def index() -> Index:
     """The real procedures, as search lays them out."""
-    return Index.build(map(entry, read_files(SHIPPED[:1]).sheets.values()), seed_synonyms())
-
-
-def entry(sheet) -> Entry:
-    return Entry(
-        version_id=1,
-        code=sheet.code,
-        local_code="",
-        name=sheet.name_vi,
-        sector=sheet.sector,
-        sector_code=rules.sector_key(sheet.sector),
-        agencies=", ".join(sheet.agencies or ()),
-        levels=sheet.levels or (),
-        is_open=bool(sheet.limit and sheet.agencies),
-    )
+    return shipped_index()
 
 
 def codes(index: Index, query: str, limit: int = 5) -> list[str]:
@@ -62,6 +47,27 @@ def test_nineteen_of_twenty_queries_find_their_procedure_among_five(index, half)
 )
 def test_either_place_of_the_tone_and_none_find_the_same(index, query):
     assert "1.012812" in codes(index, query)
+
+
+@pytest.mark.parametrize(
+    "typed", ["giaays khai sinh", "gia61y khai sinh", "giayas khai sinh", "giấy khia sinh"]
+)
+def test_raw_keys_and_slips_inside_an_everyday_phrase_are_mended(index, typed):
+    assert "1.001193" in codes(index, typed)
+
+
+@pytest.mark.parametrize("typed", ["soor ddor", "so63 d9o3", "SO DO", "sổ đo"])
+def test_the_red_book_is_found_however_its_name_is_typed(index, typed):
+    assert codes(index, typed) == codes(index, "sổ đỏ")
+
+
+def test_a_slip_in_a_word_that_no_procedure_holds_still_finds_its_meaning(index):
+    assert codes(index, "pasport") == codes(index, "passport")
+
+
+def test_an_everyday_phrase_is_not_seen_in_words_that_stand_apart(index):
+    # "xây dựng cho nhà thầu" holds both words of "xây nhà", and is about something else
+    assert codes(index, "xây nhà")[0] == "1.013225"
 
 
 @pytest.mark.parametrize("query", ["1.004194", "1004194", "1.004194.000.00.00.H99"])
@@ -131,6 +137,18 @@ def test_the_command_prints_codes_and_names():
     call_command("search", "khai", "sinh", "--json", stdout=out)
     found = json.loads(out.getvalue())
     assert found[0] == {"code": "1.001193", "name": "Thủ tục đăng ký khai sinh"}
+
+
+@pytest.mark.django_db
+def test_the_command_searches_what_comes_along_while_the_catalogue_is_empty():
+    out, err = io.StringIO(), io.StringIO()
+    call_command("search", "khai", "sinh", "--json", stdout=out, stderr=err)
+    assert json.loads(out.getvalue())[0]["code"] == "1.001193"
+    assert "--shipped" in err.getvalue()
+    published(name_vi="Cấp thẻ bồ câu")
+    out, err = io.StringIO(), io.StringIO()
+    call_command("search", "khai", "sinh", "--json", stdout=out, stderr=err)
+    assert (json.loads(out.getvalue()), err.getvalue()) == ([], "")
 
 
 @pytest.mark.django_db

@@ -8,11 +8,17 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from motcua.catalogue.models import Procedure
 from motcua.catalogue.search import search
+from motcua.catalogue.search.shipped import shipped_index
 
 
 class Command(BaseCommand):
-    """Find procedures; ``--json`` prints a list of {"code", "name"}, best first."""
+    """Find procedures; ``--json`` prints a list of {"code", "name"}, best first.
+
+    Where nobody has imported a procedure yet, the list that comes along is searched, and the
+    error output says so.
+    """
 
     help = "Find procedures by words, everyday words, abbreviations or code."
 
@@ -25,6 +31,15 @@ class Command(BaseCommand):
         parser.add_argument("--level", default="", choices=["", "province", "commune", "ministry"])
 
     def handle(self, *args: Any, **options: Any) -> None:
+        index = None
+        if not Procedure.objects.exists():
+            index = shipped_index()
+            self.stderr.write(
+                _(
+                    "The catalogue is empty: this searches the procedures that come along."
+                    " `motcua import-procedures --shipped` takes them in."
+                )
+            )
         hits = search(
             " ".join(options["words"]),
             on=timezone.localdate(),
@@ -32,6 +47,7 @@ class Command(BaseCommand):
             sector=options["sector"],
             agency=options["agency"],
             level=options["level"],
+            index=index,
         )
         if options["json"]:
             found = [{"code": hit.code, "name": hit.name} for hit in hits]
