@@ -169,3 +169,10 @@ class CursorAhead(Refusal):
 
     code = "cursor_ahead"
     message = _("The listener “%(name)s” has read further than this database has come.")
+
+
+class RunGoesOn(Refusal):
+    """A run is tried again only where it stopped, or refused some."""
+
+    code = "run_goes_on"
+    message = _("The work is under way or done: there is nothing to try again.")

@@ -10,10 +10,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import override
 
-from motcua.core.errors import Refusal
-from motcua.dossiers import actions
+from motcua.dossiers import actions, runs
 from motcua.dossiers.clock import counted_on, due_of
 from motcua.dossiers.errors import RecountRuns
 from motcua.dossiers.models import ClockEntry, Dossier, DossierQuerySet, RecountRun
@@ -21,8 +19,6 @@ from motcua.dossiers.states import MOVES, Verb
 from motcua.people.models import User
 from motcua.workdays.models import CalendarVersion
 
-#: Dossiers of one transaction: few, so that nobody waits for their locks.
-BATCH = 50
 #: Dossiers read for one page of the preview, at most.
 READ_FOR_A_PAGE = 2000
 
@@ -73,7 +69,7 @@ def page_of_shifts(
     found: list[Shift] = []
     waiting, read = behind(version).order_by("pk"), 0
     while read < READ_FOR_A_PAGE:
-        chunk = list(waiting.filter(pk__gt=after)[:BATCH])
+        chunk = list(waiting.filter(pk__gt=after)[: runs.BATCH])
         if not chunk:
             return found, None
         for shift in shifts(chunk, version):
@@ -85,52 +81,35 @@ def page_of_shifts(
 
 
 def ask_for(version: CalendarVersion, *, by: User, at: datetime) -> RecountRun:
-    """Write down that the dates are to move; the caller starts the job in the same transaction.
+    """Write down that the dates are to move, and start the job that moves them.
 
     Raises RecountRuns while another run on this version is under way.
     """
     try:
         with transaction.atomic():
-            return RecountRun.objects.create(
+            run = RecountRun.objects.create(
                 calendar_version=version,
                 ground=version.decision_number,
                 asked_by=by,
                 asked_at=at,
                 of=behind(version).count(),
             )
+            runs.start(run)
     except IntegrityError:
         raise RecountRuns from None
+    return run
 
 
 def carry_out(run: RecountRun, *, clock: Callable[[], datetime]) -> None:
     """Move every date that moves; run twice, it goes on where it stopped."""
     version = run.calendar_version
-    with override(run.asked_by.language or None):
-        while chunk := list(behind(version).filter(pk__gt=run.last).order_by("pk")[:BATCH]):
-            moving = [shift.dossier for shift in shifts(chunk, version)]
-            with transaction.atomic():
-                _move(run, moving, clock())
-                run.last = chunk[-1].pk
-                run.done += len(chunk)
-                run.save(update_fields=["last", "done", "moved", "refused", "sentence"])
-    run.finished_at = clock()
-    run.done = run.of = max(run.of, run.done)
-    run.save(update_fields=["finished_at", "done", "of"])
 
+    def do(dossier: Dossier, at: datetime) -> None:
+        actions.recount(
+            [dossier], calendar_version=version, ground=run.ground, by=run.asked_by, at=at
+        )
 
-def _move(run: RecountRun, dossiers: list[Dossier], at: datetime) -> None:
-    """Move them, each alone: one that may not be moved does not hold up the others."""
-    for dossier in dossiers:
-        try:
-            actions.recount(
-                [dossier],
-                calendar_version=run.calendar_version,
-                ground=run.ground,
-                by=run.asked_by,
-                at=at,
-            )
-        except Refusal as refusal:
-            run.refused += 1
-            run.sentence = str(refusal)[:400]
-        else:
-            run.moved += 1
+    def pick(chunk: list[Dossier]) -> list[Dossier]:
+        return [shift.dossier for shift in shifts(chunk, version)]
+
+    runs.carry_out(run, runs.Work(waiting=behind(version), do=do, pick=pick), clock=clock)

@@ -1,4 +1,4 @@
-"""Jobs of the case: daily root, next year's partitions, old drafts, counting due dates anew."""
+"""Jobs of the case: daily root, next year's partitions, old drafts, walks over many dossiers."""
 
 from datetime import timedelta
 
@@ -7,9 +7,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from motcua.core.models import Event
-from motcua.dossiers import recounts
-from motcua.dossiers.models import Draft, RecountRun
+from motcua.dossiers import recounts, successions
+from motcua.dossiers.models import Draft, RecountRun, SuccessionRun
 from motcua.dossiers.roots import sign_root, take_root, unsigned_roots, verify_root
+from motcua.dossiers.runs import ATTEMPTS
 
 #: A draft holds a person's data; it is not kept over the weekend.
 DRAFTS_LIVE = timedelta(days=2)
@@ -41,11 +42,19 @@ def forget_old_drafts(timestamp: int) -> None:  # noqa: ARG001
     Draft.objects.filter(saved_at__lt=timezone.now() - DRAFTS_LIVE).delete()
 
 
-@app.task
+@app.task(retry=ATTEMPTS)
 def recount_due_dates(run: int) -> None:
     recounts.carry_out(
         RecountRun.objects.select_related("asked_by").get(pk=run), clock=timezone.now
     )
+
+
+@app.task(retry=ATTEMPTS)
+def pass_on_dossiers(run: int) -> None:
+    begun = SuccessionRun.objects.select_related(
+        "asked_by", "succession__predecessor", "succession__successor"
+    )
+    successions.carry_out(begun.get(pk=run), clock=timezone.now)
 
 
 @app.task

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.forms.fields import WordsField, day_field
+from motcua.console.forms.fields import UnitField, WordsField, day_field
+from motcua.dossiers.successions import Order
 from motcua.org.models import Unit, UnitKind
 
 
@@ -61,5 +62,31 @@ class SucceedForm(forms.Form):
         required=False,
         help_text=_("Identifiers, split by commas. One that goes on stands above too."),
     )
+    heir = UnitField(
+        label=_("Open dossiers go to"),
+        required=False,
+        help_text=_("Identifier of one of the units that take its place. Empty: the only one."),
+    )
     on = day_field(_("First day of the new order"))
     decision_no = forms.CharField(label=_("Number of the decision"), max_length=80)
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in the heir where there is only one, and ask for it where there are several."""
+        said = super().clean() or {}
+        successors = said.get("successors") or []
+        if len(successors) == 1 and not said.get("heir"):
+            said["heir"] = successors[0]
+        elif successors and "heir" in said and said["heir"] not in successors:
+            self.add_error("heir", _("Name one of the units that take its place."))
+        return said
+
+    def order(self, unit: Unit) -> Order:
+        """Return what was filled in, about the unit."""
+        said = self.cleaned_data
+        return Order(
+            ending=list(dict.fromkeys([unit, *said["others"]])),
+            successors=said["successors"],
+            heir=said["heir"],
+            on=said["on"],
+            decision_no=said["decision_no"],
+        )

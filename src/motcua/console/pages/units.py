@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from motcua.org.actions.posts import post_warnings
-from motcua.org.models import Authority, Post, Unit
+from motcua.org.models import Authority, Post, Succession, Unit
 from motcua.ui import wording
 
 
@@ -28,6 +30,13 @@ def authority_rows(unit: Unit, today: date) -> list[Row]:
     """Return the authorities of the unit in the same order."""
     held = Authority.objects.filter(unit=unit).select_related("user", "delegated_by")
     return _sorted([_row(each, today, ()) for each in held])
+
+
+def succession_rows(unit: Unit) -> list[Succession]:
+    """Return by whom the unit was succeeded, and whom it succeeded, with the run where one is."""
+    about = Q(predecessor=unit) | Q(successor=unit)
+    found = Succession.objects.filter(about).select_related("predecessor", "successor", "run")
+    return list(found.order_by("-on", "pk"))
 
 
 def _row(thing: Post | Authority, today: date, warnings: tuple[str, ...]) -> Row:

@@ -16,9 +16,9 @@ PLACES = (
     ("imports", _("Import"), ("import",)),
     ("synonyms", _("Everyday words"), ("synonym",)),
     ("routes", _("Routes"), ("route",)),
-    ("units", _("Units"), ("unit", "post", "authorit")),
+    ("units", _("Units"), ("unit", "post", "authorit", "succession")),
     ("accounts", _("Accounts"), ("account",)),
-    ("calendars", _("Working calendars"), ("calendar",)),
+    ("calendars", _("Working calendars"), ("calendar", "recount")),
     ("audit", _("Audit"), ("audit",)),
 )
 

@@ -1,15 +1,17 @@
 """Due dates after a change of a calendar: previewed, then moved by a job, by who may."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from motcua.dossiers import actions, recounts
+from motcua.dossiers import actions, recounts, runs, tasks
 from motcua.dossiers.errors import RecountRuns
 from motcua.dossiers.models import History, RecountRun
 from motcua.dossiers.rules import local_day
+from motcua.dossiers.runs import ATTEMPTS
 from motcua.dossiers.states import Verb
 from motcua.dossiers.tests.cast import MONDAY, later, make_hall
 from motcua.org.models import Duty
@@ -127,3 +129,45 @@ def test_only_who_may_change_the_calendar_sees_or_starts_it(client, hall, admini
     assert client.get(address("calendar_recount", calendar)).status_code == 403
     assert client.post(address("calendar_recounts", calendar)).status_code == 403
     assert client.get(address("recount", run)).status_code == 403
+
+
+def test_a_run_that_stopped_says_why_and_is_tried_again_by_who_may(
+    client, hall, administrator, monkeypatch
+):
+    dossier = hall.received()
+    calendar = storm(administrator)
+    run = recounts.ask_for(calendar.current_version(), by=administrator, at=later(40))
+
+    def breaks(*_args, **_more):
+        raise OSError("Ổ đĩa đầy")
+
+    monkeypatch.setattr(actions, "recount", breaks)
+    with pytest.raises(OSError, match="Ổ đĩa"):
+        recounts.carry_out(run, clock=lambda: later(41))
+    monkeypatch.undo()
+    client.force_login(administrator)
+    assert client.post(address("recount_attempts", run)).status_code == 409  # its job waits
+    monkeypatch.setattr(runs, "_PENDING", ())
+    page = client.get(address("recount", run)).text
+    assert "OSError: Ổ đĩa đầy" in page
+    assert "Thử lại" in page
+    client.force_login(hall.receiver)
+    assert client.post(address("recount_attempts", run)).status_code == 403
+    client.force_login(administrator)
+    assert client.post(address("recount_attempts", run)).status_code == 302
+    run.refresh_from_db()
+    recounts.carry_out(run, clock=lambda: later(50))
+    assert (run.moved, run.failure) == (1, "")
+    dossier.refresh_from_db()
+    assert local_day(dossier.due_at) == date(2026, 3, 6)
+    assert client.post(address("recount_attempts", run)).status_code == 409  # done
+
+
+def test_its_job_is_tried_five_times_in_all():
+    waits = [
+        ATTEMPTS.get_retry_decision(exception=OSError(), job=SimpleNamespace(attempts=n))
+        for n in range(5)
+    ]
+    assert [wait is None for wait in waits] == [False] * 4 + [True]
+    assert tasks.recount_due_dates.retry_strategy is ATTEMPTS
+    assert tasks.pass_on_dossiers.retry_strategy is ATTEMPTS

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from motcua.org.models import Succession, Unit
+from motcua.org.models import Unit
 from motcua.org.tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,23 +36,6 @@ def test_a_unit_opens_below_is_renamed_and_closes(client, admin, centre):
     assert client.post(address("unit_close", unit), last).status_code == 409
     late = said | {"on": (localdate() + timedelta(days=9)).isoformat()}
     assert client.post(address("unit_name", unit), late).status_code == 409
-
-
-def test_units_are_merged_into_one_that_goes_on(client, admin, centre):
-    for code in ("K99.1", "K99.2"):
-        opened(client, centre, code)
-    one, two = Unit.objects.filter(code__startswith="K99.").order_by("code")
-    on = (localdate() + timedelta(days=30)).isoformat()
-    said = {"successors": "K99.2", "others": "K99.2", "on": on, "decision_no": "12/QĐ"}
-    wrong = said | {"successors": "K99.8"}
-    assert client.post(address("unit_succession", one), wrong).status_code == 422
-    assert client.post(address("unit_succession", one), said).status_code == 302
-    one.refresh_from_db()
-    two.refresh_from_db()
-    assert one.valid_to is not None
-    assert two.valid_to is None
-    assert Succession.objects.get().successor == two
-    assert client.post(address("unit_succession", one), said).status_code == 409
 
 
 def test_units_one_does_not_manage_are_not_there_and_who_receives_is_kept_out(

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -10,9 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.console.permissions import may_change_calendar
 from motcua.core.errors import NotAllowed
-from motcua.dossiers import recounts
+from motcua.dossiers import recounts, runs
 from motcua.dossiers.models import RecountRun
-from motcua.dossiers.tasks import recount_due_dates
 from motcua.people.models import User
 from motcua.workdays.models import Calendar
 
@@ -43,20 +41,32 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def create(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Start the job that moves them."""
     calendar, user = _changeable(request, uuid)
-    with transaction.atomic():
-        run = recounts.ask_for(calendar.current_version(), by=user, at=now())
-        recount_due_dates.defer(run=run.pk)
+    run = recounts.ask_for(calendar.current_version(), by=user, at=now())
     return redirect("console:recount", run.uuid)
 
 
 @require_safe
 def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show how far the job is; with htmx only that part."""
-    runs = RecountRun.objects.select_related("calendar_version__calendar", "asked_by")
-    run = get_object_or_404(runs, uuid=uuid)
-    _changeable(request, run.calendar_version.calendar.uuid)
+    run, _user = _run(request, uuid)
     part = "job" if request.headers.get("HX-Request") else "show"
-    return render(request, f"console/recounts/{part}.html", {"run": run})
+    context = {"run": run, "is_stopped": runs.is_stopped(run)}
+    return render(request, f"console/recounts/{part}.html", context)
+
+
+@require_POST
+def attempt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Let the visitor carry on a run that stopped or refused some."""
+    run, user = _run(request, uuid)
+    runs.start_anew(run, by=user, at=now())
+    return redirect("console:recount", run.uuid)
+
+
+def _run(request: HttpRequest, uuid: UUID) -> tuple[RecountRun, User]:
+    found = RecountRun.objects.select_related("calendar_version__calendar", "asked_by")
+    run = get_object_or_404(found, uuid=uuid)
+    _calendar, user = _changeable(request, run.calendar_version.calendar.uuid)
+    return run, user
 
 
 def _changeable(request: HttpRequest, uuid: UUID) -> tuple[Calendar, User]:

@@ -1,4 +1,4 @@
-"""Units open, change their name, close, and are succeeded by others."""
+"""Units open, change their name and close."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.console.entry import Ask, Visit, answer, enter, posted
-from motcua.console.forms.units import CloseForm, OpenForm, RenameForm, SucceedForm
+from motcua.console.forms.units import CloseForm, OpenForm, RenameForm
 from motcua.org import actions
 from motcua.org.models import Unit
 from motcua.org.permissions import managed_units
@@ -22,7 +22,7 @@ from motcua.org.permissions import managed_units
 @require_http_methods(["GET", "POST"])
 def children(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Open a unit below this one."""
-    visit, unit = _unit(request, uuid)
+    visit, unit = managed(request, uuid)
     form = OpenForm(posted(request), initial={"valid_from": visit.day})
 
     def do(said: dict[str, Any]) -> Unit:
@@ -35,7 +35,7 @@ def children(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def name(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give the unit another name from a day on."""
-    visit, unit = _unit(request, uuid)
+    visit, unit = managed(request, uuid)
     first = {"name_vi": unit.name_vi, "name_en": unit.name_en, "on": visit.day}
     form = RenameForm(posted(request), initial=first)
 
@@ -48,27 +48,12 @@ def name(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Close the unit after a day, with its posts and authorities."""
-    visit, unit = _unit(request, uuid)
+    visit, unit = managed(request, uuid)
 
     def do(said: dict[str, Any]) -> Unit:
         return actions.close_unit(unit, **said, by=visit.user, at=visit.at)
 
     return _ask(request, unit, CloseForm(posted(request)), _("Close the unit"), do)
-
-
-@require_http_methods(["GET", "POST"])
-def succession(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Let others take the place of the unit: merge, split or replace."""
-    visit, unit = _unit(request, uuid)
-
-    def do(said: dict[str, Any]) -> Unit:
-        ending = list(dict.fromkeys([unit, *said.pop("others")]))
-        successors = said.pop("successors")
-        actions.succeed(ending, successors, **said, by=visit.user, at=visit.at)
-        return unit
-
-    form = SucceedForm(posted(request))
-    return _ask(request, unit, form, _("Merge or split the unit"), do)
 
 
 def _ask(
@@ -83,7 +68,7 @@ def _ask(
     return answer(request, form, Ask(act=act, about=f"{unit.name} · {unit.code}", back=back), then)
 
 
-def _unit(request: HttpRequest, uuid: UUID) -> tuple[Visit, Unit]:
+def managed(request: HttpRequest, uuid: UUID) -> tuple[Visit, Unit]:
     """Return the visit and the unit; 404 where the visitor does not manage it."""
     visit = enter(request)
     return visit, get_object_or_404(managed_units(visit.user, visit.day), uuid=uuid)

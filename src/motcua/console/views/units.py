@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.forms.posts import AuthorityForm, EndForm, PostForm
-from motcua.console.pages.units import authority_rows, post_rows
+from motcua.console.pages.units import authority_rows, post_rows, succession_rows
 from motcua.core.errors import Refusal
 from motcua.org.actions import end_authority, end_post, grant_authority, post
 from motcua.org.models import Authority, Post, Unit
@@ -38,6 +38,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "unit": unit,
         "posts": post_rows(unit, today),
         "authorities": authority_rows(unit, today),
+        "successions": succession_rows(unit),
     }
     return render(request, "console/units/show.html", context)
 

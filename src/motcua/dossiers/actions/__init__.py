@@ -25,7 +25,7 @@ from motcua.dossiers.actions.intake import (
     transfer,
 )
 from motcua.dossiers.actions.online import Sent, looked_at_by, send_papers
-from motcua.dossiers.actions.succession import succeed_unit
+from motcua.dossiers.actions.succession import pass_on
 from motcua.dossiers.actions.visit import Principal, Visitor, identify
 from motcua.dossiers.actions.waiting import (
     Asked,
@@ -52,8 +52,8 @@ __all__ = [
     "Asked", "FeeGiven", "PaperGiven", "Principal", "ScanGiven", "Sent", "Submission", "Visitor",
     "apologise", "appraise", "approve", "assign", "attach_paper", "check_paper", "complete",
     "consult", "correct_result", "decline", "give_opinion", "hand_over", "identify",
-    "looked_at_by", "reassign", "receive", "record_payment", "recount", "refuse_result",
+    "looked_at_by", "pass_on", "reassign", "receive", "record_payment", "recount", "refuse_result",
     "replace_result", "request_payment", "request_supplement", "return_result", "revoke_result",
-    "seal", "send_back", "send_papers", "stop", "submit", "succeed_unit", "supplement", "take",
+    "seal", "send_back", "send_papers", "stop", "submit", "supplement", "take",
     "take_in", "take_over", "transfer", "withdraw",
 ]  # fmt: skip

@@ -2,47 +2,33 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from motcua.dossiers.access import concern
 from motcua.dossiers.act import Act
 from motcua.dossiers.errors import NoSuccession
-from motcua.dossiers.models import Access, Dossier, DossierQuerySet
+from motcua.dossiers.models import Access, Dossier
 from motcua.dossiers.models.dossier import CONCERNED
 from motcua.dossiers.rules import local_day
-from motcua.dossiers.states import MOVES, Verb
+from motcua.dossiers.states import Verb
 from motcua.dossiers.transitions import moving
 from motcua.org.models import Post, Succession, Unit
 from motcua.people.models import User
 
 
-def succeed_unit(old: Unit, new: Unit, *, by: User, at: datetime) -> int:
-    """Pass every open dossier of a unit on to its successor; returns how many went.
+def pass_on(dossier: Dossier, *, succession: Succession, by: User, at: datetime) -> Dossier:
+    """Pass an open dossier on from a unit that ended to the one that takes its place.
 
-    The successor sees them, receives and decides in the old unit's place, and gets its open tasks;
-    whoever has no post there loses them. Codes and what was done stay as they are. Each dossier is
-    an act of its own, so that a broken run goes on where it stopped. Raises NoSuccession unless
-    the decision is entered, NotYours for who neither heads nor administers the dossier's unit.
+    The successor sees it, receives and decides in the old unit's place, and gets its open tasks;
+    whoever has no post there loses them. Code and what was done stay as they are. Raises
+    NoSuccession before the decision's first day, NotYours for who neither heads nor administers
+    the dossier's unit.
     """
-    decision = Succession.objects.filter(
-        predecessor=old, successor=new, on__lte=local_day(at)
-    ).first()
-    if decision is None:
+    old, new = succession.predecessor, succession.successor
+    if succession.on > local_day(at):
         raise NoSuccession(old=old.name, new=new.name)
-    passed = 0
-    for dossier in _open_at(old).order_by("pk").iterator(chunk_size=500):
-        with moving(dossier, Verb.PASS_ON, by=by, at=at) as act:
-            _pass_on(act, old, new)
-            act.facts["decision"] = decision.decision_no
-        passed += 1
-    return passed
-
-
-def _open_at(unit: Unit) -> DossierQuerySet:
-    has_task = Q(tasks__unit=unit, tasks__until=None)
-    is_seen = Q(accesses__unit=unit, accesses__is_open=True, accesses__capacity__in=CONCERNED)
-    states = MOVES[Verb.PASS_ON].sources
-    return Dossier.objects.filter(has_task | is_seen, state__in=states).distinct()
+    with moving(dossier, Verb.PASS_ON, by=by, at=at) as act:
+        _pass_on(act, old, new)
+        act.facts["decision"] = succession.decision_no
+    return act.dossier
 
 
 def _pass_on(act: Act, old: Unit, new: Unit) -> None:

@@ -1,6 +1,6 @@
 """The case. Direction of dependencies inside: dossier ← work ← history."""
 
-from motcua.dossiers.models.batch import Batch, BatchLine, RecountRun
+from motcua.dossiers.models.batch import Batch, BatchLine, RecountRun, Run, SuccessionRun
 from motcua.dossiers.models.dossier import (
     Access,
     Channel,
@@ -39,6 +39,6 @@ __all__ = [
     "Access", "Apology", "Batch", "BatchLine", "Cause", "Channel", "ClockEntry", "Deviation",
     "Dossier", "DossierQuerySet", "Draft", "Fee", "HandOver", "History", "HistorySecret",
     "Look", "Opinion", "Outcome", "Paper", "PaperFile", "RecountRun", "Result",
-    "ReturnMethod", "Root", "RootHead", "Serial", "SupplementRequest", "Task", "WorkFilter",
-    "WrongPin",
+    "ReturnMethod", "Root", "RootHead", "Run", "Serial", "SuccessionRun", "SupplementRequest",
+    "Task", "WorkFilter", "WrongPin",
 ]  # fmt: skip

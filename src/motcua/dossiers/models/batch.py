@@ -1,5 +1,7 @@
 """One act asked for on many dossiers at once; each succeeds or fails alone."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.core.ids import uuid7
 from motcua.dossiers.models.dossier import Dossier
 from motcua.dossiers.states import Verb
+from motcua.org.models import Succession
 from motcua.workdays.models import CalendarVersion
 
 
@@ -50,14 +53,13 @@ class BatchLine(models.Model):
         return f"{self.batch_id} · {self.position} · {self.outcome}"
 
 
-class RecountRun(models.Model):
-    """Due dates counted anew after a change of a calendar; a job walks the dossiers by key."""
+class Run(models.Model):
+    """A walk over many dossiers by key, done by a job; broken off, it goes on where it stopped."""
+
+    #: The job that carries it out.
+    TASK: ClassVar[str]
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    calendar_version = models.ForeignKey(
-        CalendarVersion, on_delete=models.PROTECT, related_name="+"
-    )  # that was the newest when somebody asked
-    ground = models.CharField(max_length=300)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -68,7 +70,27 @@ class RecountRun(models.Model):
     refused = models.PositiveIntegerField(default=0)
     sentence = models.CharField(max_length=400, blank=True)  # of the last refusal
     last = models.BigIntegerField(default=0)  # key of the last dossier looked at
+    failure = models.CharField(max_length=400, blank=True)  # why the job broke off
     finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.done}/{self.of}"
+
+
+class RecountRun(Run):
+    """Due dates counted anew after a change of a calendar."""
+
+    TASK = "motcua.dossiers.tasks.recount_due_dates"
+
+    calendar_version = models.ForeignKey(
+        CalendarVersion, on_delete=models.PROTECT, related_name="+"
+    )  # that was the newest when somebody asked
+    ground = models.CharField(max_length=300)
 
     class Meta:
         constraints = [
@@ -79,5 +101,10 @@ class RecountRun(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.calendar_version_id} · {self.done}/{self.of}"
+
+class SuccessionRun(Run):
+    """The open dossiers of a unit that ends, passed on to the one that takes them over."""
+
+    TASK = "motcua.dossiers.tasks.pass_on_dossiers"
+
+    succession = models.OneToOneField(Succession, on_delete=models.PROTECT, related_name="run")
