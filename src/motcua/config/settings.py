@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "motcua.catalogue",
     "motcua.dossiers",
     "motcua.interop",
+    "motcua.reporting",
     "motcua.portal",
     "motcua.desk",
     "motcua.console",

@@ -32,16 +32,18 @@ def pass_on(dossier: Dossier, *, succession: Succession, by: User, at: datetime)
 
 
 def _pass_on(act: Act, old: Unit, new: Unit) -> None:
-    dossier = act.dossier
+    dossier, places = act.dossier, []
     if dossier.receiving_unit_id == old.pk:
         dossier.receiving_unit = new
+        places.append("receiving")
     if dossier.deciding_unit_id == old.pk:
         dossier.deciding_unit = new
+        places.append("deciding")
     seen = Access.objects.filter(dossier=dossier, unit=old, capacity__in=CONCERNED)
     concern(dossier, [(new, capacity) for capacity in seen.values_list("capacity", flat=True)])
     seen.update(is_open=False)
     _move_tasks(act, old, new)
-    act.facts |= {"from": old.pk, "to": new.pk}
+    act.facts |= {"from": old.pk, "to": new.pk, "as": places}
 
 
 def _move_tasks(act: Act, old: Unit, new: Unit) -> None:

@@ -1,0 +1,99 @@
+"""Keep the facts: follow the history, or make them all anew; both run the same SQL.
+
+One writer at a time: the tallies take the difference between the row that was and the row that is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.reading import reading
+from motcua.reporting import sql
+
+#: The name of our cursor.
+LISTENER = "facts"
+#: Dossiers made anew in one transaction: a long one would stall every listener.
+BATCH = 5_000
+#: Rows of history read at once.
+ROWS = 10_000
+#: A number of our own for the lock of the one writer.
+_WRITER = 0x6661637473
+
+
+@dataclass(kw_only=True)
+class Comparison:
+    """What a comparison of the facts with the case found."""
+
+    dossiers: int = 0  # looked at
+    wrong: list[int] = field(default_factory=list)  # keys of dossiers whose facts differ
+    wrong_days: list[date] = field(default_factory=list)  # whose tallies differ
+
+    @property
+    def holds(self) -> bool:
+        return not self.wrong and not self.wrong_days
+
+
+def write(ids: Sequence[int]) -> None:
+    """Make the facts, steps and tallies of some dossiers what the case says now."""
+    if not ids:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER])
+        cursor.execute(sql.WRITE_FACTS, {"ids": list(ids)})
+        cursor.execute(sql.WRITE_STEPS, {"ids": list(ids)})
+
+
+def follow(*, at: datetime) -> int:
+    """Read what happened since the last time, until nothing is left; returns how many rows."""
+    count = 0
+    while True:
+        with reading(LISTENER, at=at, limit=ROWS) as read:
+            write(sorted({row.dossier_id for row in read.rows}))
+        count += len(read.rows)
+        if read.is_last:
+            return count
+
+
+def rebuild() -> Iterator[int]:
+    """Make every fact anew, then the tallies; yields how many dossiers are done after each batch.
+
+    Where no batch is left the tallies are made in one go, from the facts alone.
+    """
+    done = 0
+    for ids in _all_dossiers():
+        write(ids)
+        done += len(ids)
+        yield done
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER])
+        cursor.execute("DELETE FROM reporting_daytally")
+        cursor.execute(sql.MAKE_TALLIES)
+
+
+def compare() -> Comparison:
+    """Say where the facts are not what the case gives; nothing is written."""
+    found = Comparison()
+    with connection.cursor() as cursor:
+        for ids in _all_dossiers():
+            found.dossiers += len(ids)
+            for question in (sql.WRONG_FACTS, sql.WRONG_STEPS):
+                cursor.execute(question, {"ids": ids})
+                found.wrong += [row[0] for row in cursor.fetchall()]
+        cursor.execute(sql.WRONG_TALLIES)
+        found.wrong_days = [row[0] for row in cursor.fetchall()]
+    return found
+
+
+def _all_dossiers() -> Iterator[list[int]]:
+    """Yield the keys of all dossiers in order, a batch at a time."""
+    last = 0
+    while True:
+        chosen = Dossier.objects.filter(pk__gt=last).order_by("pk")
+        ids = list(chosen.values_list("pk", flat=True)[:BATCH])
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
