@@ -50,11 +50,13 @@ class Hall:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "motcua", *words, "--data-dir", str(self.places.root)]
 
-    def start(self, *words: str) -> float:
+    def start(self, *words: str, sample: bool = False) -> float:
         """Start, wait for the first page, return the seconds it took."""
         begun = time.monotonic()
         self.process = subprocess.Popen(
-            self.command("up", "--no-demo", "--port", str(self.port), *words),
+            self.command(
+                "up", "--port", str(self.port), *([] if sample else ["--no-demo"]), *words
+            ),
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

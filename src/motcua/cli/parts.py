@@ -69,18 +69,12 @@ class Parts:
         env = self.env | {"MOTCUA_TASKS": "none"}  # it runs no job: a third of the memory
         return Child(name="live", command=command, env=env, log=log, patience_seconds=3)
 
-    def worker(self) -> Child:
-        """Background work."""
-        command = [*MOTCUA, "procrastinate", "worker"]
+    def worker(self, *, sample: bool) -> Child:
+        """Background work, and the demo's own certificate, time stamping and status services."""
+        port = str(self.address.authorities_port) if sample else "0"
+        command = [*MOTCUA, "work", "--authorities-port", port]
         log = self.places.log / "worker.log"
         return Child(name="worker", command=command, env=self.env, log=log)
-
-    def authorities(self) -> Child:
-        """The demo's own certificate, time stamping and status services."""
-        command = [*MOTCUA, "demo_pki", "--port", str(self.address.authorities_port)]
-        log = self.places.log / "demo-pki.log"
-        env = self.env | {"MOTCUA_TASKS": "none"}
-        return Child(name="demo-pki", command=command, env=env, log=log)
 
     def demo(self) -> Child:
         """What fills the sample province while the first page is open; it speaks for itself."""

@@ -103,7 +103,7 @@ class Instance:
     def others(self, parts: Parts) -> list[Child]:
         """Return what runs beside the web, in the order it is started and ended."""
         sample = self.demo and has_demo()
-        lasting = [parts.live(), *([parts.authorities()] if sample else []), parts.worker()]
+        lasting = [parts.live(), parts.worker(sample=sample)]
         return [*lasting, *([parts.demo()] if sample else [])]
 
     def look_after(self, children: list[Child]) -> None:

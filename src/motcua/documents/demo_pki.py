@@ -1,8 +1,8 @@
 """The demo's own authorities, timestamps and seals: they work like real ones and prove nothing.
 
 A root and an issuing authority, a timestamp authority (RFC 3161), OCSP and a revocation list on
-loopback; one PKCS#12 file per person and organisation, made on demand. ``motcua up`` runs
-``serve`` as a child process; tests use ``serving`` in a thread. The server is ``demo_authority``.
+loopback; one PKCS#12 file per person and organisation, made on demand. The worker of ``motcua up``
+runs ``serve`` in a thread, tests use ``serving``. The server is ``demo_authority``.
 """
 
 import datetime as dt
