@@ -1,0 +1,130 @@
+"""Put the rows of a batch into the tables through COPY, with every constraint and trigger on."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from motcua.demo.simulation.numbering import Place, Series, given, wanted
+from motcua.demo.simulation.rows import Given, Rows
+from motcua.demo.simulation.script import Life
+from motcua.demo.simulation.tables import COLUMNS, KEYED
+from motcua.dossiers.states import Verb
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_SPELT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+
+_SERIALS = """
+INSERT INTO dossiers_serial (unit_id, "on", last)
+SELECT * FROM unnest(%s::bigint[], %s::date[], %s::integer[])
+ON CONFLICT (unit_id, "on") DO UPDATE SET last = dossiers_serial.last + excluded.last
+RETURNING unit_id, '', extract(year FROM "on")::integer, "on", last
+"""
+_SERIES = """
+INSERT INTO documents_numberseries (unit_id, symbol, year, last_number)
+SELECT * FROM unnest(%s::bigint[], %s::text[], %s::smallint[], %s::integer[])
+ON CONFLICT (unit_id, symbol, year)
+DO UPDATE SET last_number = documents_numberseries.last_number + excluded.last_number
+RETURNING unit_id, symbol, year, NULL::date, last_number
+"""
+
+
+def copied(text: Mapping[str, bytes]) -> None:
+    """Copy the encoded rows, table by table, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        for table, lines in text.items():
+            if lines:
+                columns = ", ".join(f'"{name}"' for name in COLUMNS[table])
+                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                    copy.write(lines)
+
+
+def encoded(rows: Rows) -> dict[str, bytes]:
+    """Return the rows as COPY reads them."""
+    return {table: "".join(map(_line, found)).encode() for table, found in rows.items()}
+
+
+def reserved(needs: Mapping[Series, Sequence[Place]]) -> dict[Series, int]:
+    """Take a block of running numbers for each series; returns the first of each.
+
+    Two statements, to be committed at once: other intakes of the unit queue on these rows.
+    """
+    codes = [(key, len(places)) for key, places in sorted(needs.items(), key=str) if key.day]
+    series = [(key, len(places)) for key, places in sorted(needs.items(), key=str) if not key.day]
+    found: dict[Series, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SERIALS,
+            [[k.unit for k, _n in codes], [k.day for k, _n in codes], [n for _k, n in codes]],
+        )
+        last = cursor.fetchall()
+        cursor.execute(
+            _SERIES,
+            [
+                [k.unit for k, _n in series], [k.symbol for k, _n in series],
+                [k.year for k, _n in series], [n for _k, n in series],
+            ],
+        )  # fmt: skip
+        last += cursor.fetchall()
+    for unit, symbol, year, day, number in last:
+        key = Series(unit, symbol, year, day)
+        found[key] = number - len(needs[key]) + 1
+    return found
+
+
+def equipped(lives: Sequence[Life], firsts: Mapping[Series, int]) -> Given:
+    """Return the keys and the numbers of a batch, from the blocks taken for it."""
+    people = len({life.applicant.number for life in lives})
+    charges = sum(life.deeds[0].verb == Verb.SUBMIT for life in lives)
+    counts = (people, len(lives), charges)
+    keys = [_keys(table, count) for table, count in zip(KEYED, counts, strict=True)]
+    numbers, serials = given(wanted(lives), firsts)
+    return Given(
+        persons=iter(keys[0]),
+        dossiers=iter(keys[1]),
+        charges=iter(keys[2]),
+        numbers=numbers,
+        serials=serials,
+    )
+
+
+def _keys(table: str, count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    return "\t".join([_WRITE[type(value)](value) for value in row]) + "\n"
+
+
+def _text(value: str) -> str:
+    if _SPECIAL.search(value):
+        return _SPECIAL.sub(lambda found: _SPELT[found[0]], value)
+    return value
+
+
+def _json(value: Any) -> str:
+    return _text(_ENCODE(value))
+
+
+_WRITE: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _value: "\\N",
+    str: _text,
+    int: str,
+    bool: lambda value: "t" if value else "f",
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    Decimal: str,
+    bytes: lambda value: "\\\\x" + value.hex(),
+    dict: _json,
+    list: _json,
+}

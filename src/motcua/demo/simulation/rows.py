@@ -1,0 +1,434 @@
+"""Which rows the acts would have left behind for a script; a test holds both against each other.
+
+Each method is the twin of the verb of its name in ``dossiers.actions`` and writes what that writes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from random import Random
+from typing import Any
+
+from motcua.core.text import fold, sort_key
+from motcua.demo.simulation.cast import Officer, Place, StepOf
+from motcua.demo.simulation.numbering import Place as Spot
+from motcua.demo.simulation.script import Deed, Life
+from motcua.demo.simulation.tables import COLUMNS
+from motcua.dossiers.rules import HASH_FORMAT, digest, local_day, printed_code, row_hash, timeliness
+from motcua.dossiers.states import ENDED, MOVES, State, Verb
+from motcua.people.identity import encrypt_number, hash_number
+from motcua.workdays import rules
+from motcua.workdays.rules import add_working_minutes, working_minutes
+
+FREE = "Không thu theo quy định"
+SALT_BYTES = 16
+_WITHIN = rules.Limit.of(3, rules.LimitUnit.WORKING_DAY)
+_STEP_VERBS = (Verb.APPRAISE, Verb.APPROVE, Verb.REFUSE_RESULT, Verb.COMPLETE)
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What the database gave a batch beforehand: keys and running numbers."""
+
+    persons: Iterator[int]
+    dossiers: Iterator[int]
+    charges: Iterator[int]
+    numbers: dict[Spot, int]
+    serials: dict[Spot, int]
+
+
+def rows_of(lives: Sequence[Life], given: Given, random: Random) -> Rows:
+    """Return the rows of a batch, table by table."""
+    rows: Rows = {table: [] for table in COLUMNS}
+    persons: dict[int, int] = {}
+    for place, life in enumerate(lives):
+        key = persons.get(life.applicant.number)
+        if key is None:
+            key = persons[life.applicant.number] = next(given.persons)
+            rows["people_person"].append(_person(life, key, random))
+        case = Case(life, place, given, rows, random, person=key)
+        for turn, deed in enumerate(life.deeds):
+            case.do(turn, deed)
+        case.close()
+    return rows
+
+
+def uuid7(at: datetime, random: Random) -> str:
+    """Return a UUIDv7 of that moment, drawn from the seed."""
+    chance = random.getrandbits(74)
+    text = f"{int(at.timestamp() * 1000):012x}7{chance >> 62:03x}"
+    text += f"{0x8000000000000000 | chance & 0x3FFFFFFFFFFFFFFF:016x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+@lru_cache(maxsize=65536)
+def _name_keys(name: str) -> tuple[str, str]:
+    return fold(name), sort_key(name)
+
+
+def _person(life: Life, key: int, random: Random) -> tuple[Any, ...]:
+    who, first = life.applicant, life.deeds[0]
+    folded, sort = _name_keys(who.name)
+    return (
+        key, uuid7(first.at, random), "cccd", hash_number("cccd", who.id_number),
+        encrypt_number("cccd", who.id_number), who.issued_on, who.name, folded, sort, who.born_on,
+        who.sex, who.address, who.phone, "", first.at, first.by.user, first.at, first.by.user,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class OpenTask:
+    uuid: str
+    step: StepOf
+    place: Place
+    since: datetime
+    due_at: datetime | None
+    dossier_due_at: datetime | None
+    badge: str
+    holder: int | None = None
+    taken_at: datetime | None = None
+
+
+class Case:
+    """One dossier while its script is played."""
+
+    def __init__(
+        self, life: Life, place: int, given: Given, rows: Rows, random: Random, *, person: int
+    ) -> None:
+        self.life, self.place, self.given, self.rows, self.random = life, place, given, rows, random
+        self.offer, self.hall = life.offer, life.offer.hall
+        self.pk, self.person = next(given.dossiers), person
+        self.submitted_at = life.deeds[0].at
+        self.year = local_day(self.submitted_at).year
+        self.uuid = uuid7(self.submitted_at, random)
+        self.code: str | None = None
+        self.slip: int | None = None
+        self.state, self.resume, self.outcome = State.SUBMITTED, "", ""
+        self.received_at: datetime | None = None
+        self.clock_at: datetime | None = None
+        self.paused_at: datetime | None = None
+        self.first_due: datetime | None = None
+        self.legal_due: datetime | None = None
+        self.due: rules.DueDate | None = None
+        self.decided_at: datetime | None = None
+        self.finished_at: datetime | None = None
+        self.returned_at: datetime | None = None
+        self.ended_at: datetime | None = None
+        self.sequence, self.head = 0, ""
+        self.tasks: list[OpenTask] = []
+        self.holders: dict[int, int] = {}  # who did a step last
+        self.rounds: list[list[Any]] = []  # supplement requests
+        self.sealed: list[Any] = [None, None, None]  # by, at, released at
+        self.decision: Deed | None = None
+        self.facts: dict[str, Any] = {}
+        self.secrets: dict[str, str] = {}
+
+    def do(self, turn: int, deed: Deed) -> None:
+        """Play one deed, then record it as ``transitions.finish`` does."""
+        self.facts, self.secrets, verb = {}, {}, Verb(deed.verb)
+        target = getattr(self, _METHODS[verb])(
+            deed, self.given.numbers.get((self.place, turn)), turn
+        )
+        self.state = target or MOVES[verb].to or self.state if verb in MOVES else self.state
+        if self.state in ENDED and self.state not in (State.FINISHED, State.RETURNED):
+            self.ended_at = deed.at
+        for task in self.tasks:
+            task.dossier_due_at = self.due_at
+        self.record(verb, deed.at, deed.by)
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.due.due_at if self.due else None
+
+    # --- the verbs
+
+    def submit(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        self.keep_papers(deed)
+        self.keep_fee(deed)
+        self.facts = {
+            "procedure": self.offer.code, "version": self.offer.version,
+            "channel": self.life.channel, "papers": len(self.offer.papers), "files": [],
+        }  # fmt: skip
+        self.secrets = {"applicant": self.life.applicant.name}
+
+    def receive(self, deed: Deed, number: int | None, turn: int) -> None:
+        self.received_at = deed.at
+        self.start_clock(deed)
+        first = self.offer.steps[0]
+        by = deed.by.user
+        self.rows["dossiers_task"].append((
+            uuid7(deed.at, self.random), self.pk, first.pk, first.kind, self.hall.pk, first.duty,
+            by, self.submitted_at, self.submitted_at, deed.at, None, None, first.minutes, 0, "done",
+            by, "",
+        ))  # fmt: skip
+        self.open_step(1, deed.at)
+        serial = self.given.serials[self.place, turn]
+        self.code = printed_code(self.hall.code, local_day(deed.at), serial)
+        self.slip = number
+        self.facts["code"] = self.code
+
+    def decline(self, deed: Deed, number: int | None, _turn: int) -> None:
+        self.facts = {
+            "cause": deed.told["cause"], "ground": deed.told["legal_ground"], "number": number,
+        }  # fmt: skip
+        self.secrets["text"] = deed.told["text"]
+
+    def request_supplement(self, deed: Deed, number: int | None, _turn: int) -> None:
+        told, is_late = deed.told, self.is_late_request(deed.at)
+        if self.rounds:
+            self.deviate("second_supplement", deed, told["reason"])
+        if is_late:
+            self.deviate("late_supplement", deed, told["reason"])
+        items = [{"text": text, "paper": None} for text in told["items"]]
+        self.rounds.append([
+            self.pk, len(self.rounds) + 1, deed.at, deed.by.user, self.received_at is None, items,
+            told["cause"], told["legal_ground"], told["text"], number, is_late, None,
+        ])  # fmt: skip
+        self.resume = self.state.value
+        if self.received_at:
+            self.paused_at = deed.at
+            self.entry("pause", deed, told["legal_ground"], None, {}, {}, self.due_at, self.due_at)
+        self.facts |= {
+            "cause": told["cause"], "ground": told["legal_ground"], "round": len(self.rounds),
+        }  # fmt: skip
+        self.secrets = {"text": told["text"], "items": "\n".join(told["items"])}
+
+    def supplement(self, deed: Deed, _number: int | None, _turn: int) -> State:
+        target, self.resume = State(self.resume), ""
+        for asked in self.rounds:
+            asked[-1] = asked[-1] or deed.at
+        if self.received_at:
+            self.start_clock(deed)
+            for task in self.tasks:
+                task.badge = "supplemented"
+        self.secrets["text"] = deed.told["text"]
+        return target
+
+    def take(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        task = self.tasks[0]
+        task.holder, task.taken_at, task.badge = deed.by.user, deed.at, ""
+        self.facts["step"] = task.step.kind
+
+    def appraise(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        self.advance(deed)
+        self.secrets["text"] = deed.told["text"]
+
+    def send_back(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        self.end(self.tasks.pop(), deed, "sent_back")
+        place = self.offer.step("appraise")
+        self.open_step(place, deed.at, badge="sent_back")
+        self.tasks[0].holder = self.holders[self.offer.steps[place].pk]
+        self.facts = {"cause": deed.told["cause"], "ground": deed.told["legal_ground"]}
+        self.secrets["text"] = deed.told["text"]
+
+    def apologise(self, deed: Deed, number: int | None, _turn: int) -> None:
+        told, due = deed.told, self.due
+        assert due is not None
+        is_late = deed.at > add_working_minutes(due.due_at, -8 * 60, self.hall.calendar)
+        if is_late:
+            self.deviate("late_apology", deed, told["text"])
+        self.extend(due, deed)
+        self.rows["dossiers_apology"].append((
+            self.pk, deed.at, deed.by.user, number, told["cause"], told["legal_ground"],
+            told["text"], due.due_at, told["until"], is_late,
+        ))  # fmt: skip
+        self.facts |= {"cause": told["cause"], "ground": told["legal_ground"], "late": is_late}
+        self.secrets["text"] = told["text"]
+
+    def approve(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        self.judge(deed, "granted")
+
+    def refuse_result(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        self.judge(deed, "refused")
+        self.facts |= {"cause": deed.told["cause"], "ground": deed.told["legal_ground"]}
+        self.secrets["text"] = deed.told["text"]
+
+    def seal(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        self.sealed[:2] = deed.by.user, deed.at
+
+    def complete(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        assert self.due is not None
+        self.sealed[2] = self.finished_at = deed.at
+        self.advance(deed)
+        self.facts["timeliness"] = timeliness(deed.at, self.due.due_at)
+
+    def return_result(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        self.end(self.tasks.pop(), deed, "done")
+        self.returned_at = deed.at
+        self.facts = {"how": self.life.return_method, "without_slip": False}
+        self.secrets["to"] = deed.told["to_name"]
+
+    def withdraw(self, deed: Deed, _number: int | None, _turn: int) -> None:
+        self.end(self.tasks.pop(), deed, "cancelled")
+        self.secrets["text"] = deed.told["text"]
+
+    def stop(self, deed: Deed, number: int | None, _turn: int) -> None:
+        self.end(self.tasks.pop(), deed, "cancelled")
+        self.facts = {
+            "requested_at": deed.told["requested_at"].isoformat(),
+            "ground": deed.told["legal_ground"], "number": number,
+        }  # fmt: skip
+        self.secrets["text"] = deed.told["text"]
+
+    # --- what they share
+
+    def judge(self, deed: Deed, outcome: str) -> None:
+        self.advance(deed)
+        self.decision, self.outcome, self.decided_at = deed, outcome, deed.at
+        self.facts = {"outcome": outcome, "authority": deed.by.authority}
+
+    def keep_papers(self, deed: Deed) -> None:
+        for position, paper in enumerate(self.offer.papers, start=1):
+            checked = (deed.at, deed.by.user) if paper.copies else (None, None)
+            self.rows["dossiers_paper"].append((
+                uuid7(deed.at, self.random), self.pk, paper.pk, position, paper.name,
+                paper.originals, paper.copies, True, "", *checked,
+            ))  # fmt: skip
+
+    def keep_fee(self, deed: Deed) -> None:
+        charge, life = next(self.given.charges), self.life
+        amount, reason = self.offer.fee, "" if self.offer.fee else FREE
+        self.rows["payments_charge"].append((
+            charge, uuid7(deed.at, self.random), self.hall.pk, "le_phi", "Lệ phí", amount, reason,
+            deed.by.user, deed.at,
+        ))  # fmt: skip
+        self.rows["dossiers_fee"].append((self.pk, charge))
+        if life.method:
+            self.rows["payments_payment"].append((
+                uuid7(deed.at, self.random), charge, life.method, amount, life.receipt_number, "",
+                deed.at, deed.by.user,
+            ))  # fmt: skip
+
+    def start_clock(self, deed: Deed) -> None:
+        legal, due = deed.told["promised"]
+        kind, before = "restart" if self.first_due else "start", self.due_at
+        self.clock_at, self.paused_at = deed.at, None
+        self.legal_due, self.due = legal.due_at, due
+        self.first_due = self.first_due or due.due_at
+        inputs = {"legal": legal.as_json()}
+        self.count(kind, deed, "", inputs, due, before)
+
+    def extend(self, current: rules.DueDate, deed: Deed) -> None:
+        until, calendar = deed.told["until"], self.hall.calendar
+        minutes = working_minutes(current.due_at, until, calendar)
+        limit = rules.Limit.of(Decimal(minutes) / 60, rules.LimitUnit.WORKING_HOUR)
+        self.due = replace(rules.extend(current, by=limit, calendar=calendar), due_at=until)
+        self.count("extend", deed, deed.told["legal_ground"], {}, self.due, current.due_at)
+
+    def count(
+        self, kind: str, deed: Deed, ground: str, inputs: Any, due: rules.DueDate, before: Any
+    ) -> None:
+        version = self.hall.calendar_version
+        self.entry(kind, deed, ground, version, inputs, due.as_json(), before, due.due_at)
+        self.facts["due_at"] = due.due_at.isoformat()
+        self.facts["calendar"] = version
+
+    def entry(self, kind: str, deed: Deed, ground: str, *rest: Any) -> None:
+        self.rows["dossiers_clockentry"].append(
+            (self.pk, kind, deed.at, deed.by.user, ground, *rest)
+        )
+
+    def is_late_request(self, at: datetime) -> bool:
+        if self.clock_at is None:
+            return False
+        end_of_day = rules.Convention.END_OF_DAY
+        latest = rules.due(
+            self.clock_at, limit=_WITHIN, calendar=self.hall.calendar, convention=end_of_day
+        )
+        return at > latest.due_at
+
+    def deviate(self, rule: str, deed: Deed, reason: str) -> None:
+        self.rows["dossiers_deviation"].append(
+            (self.pk, rule, deed.verb, reason, deed.at, deed.by.user)
+        )
+        self.facts.setdefault("deviations", []).append(rule)
+
+    def advance(self, deed: Deed) -> None:
+        """End the open task and open the step that follows it."""
+        task = self.tasks.pop()
+        self.end(task, deed, "done")
+        self.open_step(self.offer.steps.index(task.step) + 1, deed.at)
+
+    def open_step(self, place: int, at: datetime, *, badge: str = "new") -> None:
+        step = self.offer.steps[place]
+        unit = self.offer.place_of(step)
+        due = add_working_minutes(at, step.minutes, unit.calendar) if step.minutes else None
+        self.tasks.append(OpenTask(uuid7(at, self.random), step, unit, at, due, self.due_at, badge))
+
+    def end(self, task: OpenTask, deed: Deed, ending: str) -> None:
+        holder = task.holder or deed.by.user
+        self.holders[task.step.pk] = holder
+        used = max(0, working_minutes(task.since, deed.at, task.place.calendar))
+        self.write_task(task, holder, deed.at, used, ending, deed.by.user)
+
+    def write_task(
+        self, task: OpenTask, holder: int | None, until: Any, used: Any, ending: str, by: Any
+    ) -> None:
+        step = task.step
+        self.rows["dossiers_task"].append((
+            task.uuid, self.pk, step.pk, step.kind, task.place.pk, step.duty, holder, task.since,
+            task.taken_at, until, task.due_at, task.dossier_due_at, step.minutes, used, ending, by,
+            task.badge,
+        ))  # fmt: skip
+
+    def record(self, verb: Verb, at: datetime, by: Officer) -> None:
+        """Write the history row as ``chain.record`` does, with salts drawn from the seed."""
+        facts, told = self.facts, self.secrets
+        self.sequence += 1
+        if told:
+            salt = self.random.randbytes(SALT_BYTES)
+            facts["digests"] = {name: digest(salt, text) for name, text in told.items()}
+            self.rows["dossiers_historysecret"].append((self.pk, self.sequence, salt, told))
+        before = self.head
+        self.head = row_hash(
+            dossier=self.uuid, sequence=self.sequence, verb=verb.value, state=self.state.value,
+            at=at, by=by.uuid, post=by.post, unit=by.unit, facts=facts, hash_before=before,
+        )  # fmt: skip
+        self.rows["dossiers_history"].append((
+            self.year, self.pk, self.sequence, verb.value, self.state.value, at, by.user, by.post,
+            by.unit, facts, HASH_FORMAT, before, self.head,
+        ))  # fmt: skip
+
+    def close(self) -> None:
+        """Write the rows that stand as they are now: dossier, access, open tasks, result."""
+        for task in self.tasks:
+            self.write_task(task, task.holder, None, None, "", None)
+        self.rows["dossiers_supplementrequest"] += [tuple(asked) for asked in self.rounds]
+        self.write_access()
+        if self.decision:
+            self.rows["dossiers_result"].append((
+                uuid7(self.decision.at, self.random), self.pk, self.decision.by.user,
+                self.decision.at, self.decision.by.authority_words, *self.sealed, "",
+            ))  # fmt: skip
+        self.write_dossier()
+
+    def write_access(self) -> None:
+        concerned = ((self.hall, "receiving"), (self.offer.agency, "deciding"))
+        seen = dict.fromkeys(
+            pair
+            for unit, capacity in concerned
+            for pair in ((unit.pk, capacity), *((above, "overseeing") for above in unit.above))
+        )
+        is_open = self.state not in ENDED
+        self.rows["dossiers_access"] += [
+            (unit, self.pk, capacity, is_open, self.due_at) for unit, capacity in seen
+        ]
+
+    def write_dossier(self) -> None:
+        life, who = self.life, self.life.applicant
+        folded, sort = _name_keys(who.name)
+        self.rows["dossiers_dossier"].append((
+            self.pk, self.uuid, life.tracking_code, self.code, self.year, 0, self.offer.version,
+            self.offer.route, self.person, who.name, folded, sort, who.address, who.phone, "",
+            who.id_number[-4:], "", "", "", 1, self.hall.pk, self.offer.agency.pk, "motcua", "",
+            life.channel, life.counter, self.state.value, self.resume, self.outcome,
+            life.return_method, self.submitted_at, self.received_at, self.clock_at, self.paused_at,
+            self.first_due, self.legal_due, self.due_at, self.decided_at, self.finished_at,
+            self.returned_at, self.ended_at, life.deeds[-1].at, self.slip, self.head, self.sequence,
+        ))  # fmt: skip
+
+
+_METHODS = {verb: verb.value for verb in Verb} | {Verb.RETURN: "return_result"}
