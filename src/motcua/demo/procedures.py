@@ -15,6 +15,7 @@ from motcua.catalogue.models import (
     Sector,
 )
 from motcua.catalogue.readers import SHIPPED
+from motcua.demo import routes
 from motcua.demo.province import rows
 from motcua.people.models import User
 
@@ -47,6 +48,7 @@ def _complete(row: dict[str, Any], by: User, at: datetime) -> None:
     draft.promise_value, draft.promise_unit = Decimal(row["promise"]), draft.limit_unit
     draft.is_on_the_spot, draft.source = True, OURS
     draft.service_level = draft.service_level or "part"
+    draft.route = routes.route_for(draft, by=by, at=at)
     draft.save()
     if not draft.fee_rules.filter(amount__isnull=False).exists():
         draft.fee_rules.all().delete()
@@ -76,6 +78,8 @@ def _utility(row: dict[str, Any], by: User, at: datetime) -> None:
         result_name=row["result"],
         source=OURS,
     )
+    draft.route = routes.route_for(draft, by=by, at=at)
+    draft.save(update_fields=["route"])
     for place, name in enumerate(row["papers"], start=1):
         PaperRequirement.objects.create(version=draft, seq=place, name=name, originals=1)
     FeeRule.objects.create(version=draft, seq=1, amount=row["fee"], case=FEE_NOTE)
