@@ -7,7 +7,7 @@ an address is filled with a real object of the hall, and each method gets 404.
 import io
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 from PIL import Image
 
 from motcua.desk.pages.acts import ACTS
@@ -20,7 +20,7 @@ from motcua.dossiers.states import Verb
 from motcua.dossiers.tests.cast import Hall, later, make_hall
 from motcua.payments.models import Payment
 
-from .test_every_page_is_guarded import pages
+from .test_every_page_is_guarded import OPEN, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +102,37 @@ def test_a_stranger_finds_nothing(hall, client):
                 if status not in (404, 405):
                     found.append((name, method.__name__, status))
     assert found == []
+
+
+#: Something of each kind that nobody has.
+NOTHING = {
+    "uuid": "0192f000-0000-7000-8000-00000000ffff",
+    "int": 987_654_321,
+    "slug": "khong-co",
+    "str": "khong-co",
+    "path": "khong/co",
+}
+
+
+def test_an_address_of_nothing_opens_to_nobody_and_breaks_nowhere(hall, client):
+    client.force_login(hall.stranger)
+    client.raise_request_exception = False
+    found = []
+    for name, page in pages(get_resolver()):
+        kinds = page.pattern.converters
+        if name in OPEN or not kinds:
+            continue
+        keys = {key: NOTHING[_kind(converter)] for key, converter in kinds.items()}
+        try:
+            address = reverse(name, kwargs=keys)
+        except NoReverseMatch:  # static files and the like have no name of ours
+            continue
+        for method in (client.get, client.post):
+            status = method(address).status_code
+            if status not in (401, 403, 404, 405):
+                found.append((name, method.__name__, status))
+    assert found == []
+
+
+def _kind(converter: object) -> str:
+    return type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
