@@ -11,7 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError, OperationalError
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from motcua.cli import up
 from motcua.runtime.errors import CannotStart
@@ -22,6 +25,8 @@ from motcua.runtime.places import Places
 READS_CODE_ONLY = {"makemigrations"}
 #: Commands that never put a job into the queue: loading every job costs them a second.
 QUEUES_NOTHING = {"due", "search", "import_procedures", "verify", "audit", "doctor", "permissions"}
+#: Commands for people who are no programmers: a fault of the database is a sentence, no traceback.
+OURS = QUEUES_NOTHING | {"demo"}
 #: Commands that hand the database's address to another program before they connect.
 NEEDS_A_RUNNING_DATABASE = {"dbshell"}
 
@@ -34,8 +39,13 @@ def main() -> int:
     name = words[1].replace("-", "_") if words[1:] and not words[1].startswith("-") else ""
     try:
         return run(name, words, Places.under(data_dir or default_data_dir()))
-    except CannotStart as error:
+    except (CannotStart, ImproperlyConfigured) as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except DatabaseError as error:
+        if name not in OURS:
+            raise
+        sys.stderr.write(database_fault(error))
         return 1
     except KeyboardInterrupt:
         return 130
@@ -64,6 +74,19 @@ def run(name: str, words: Sequence[str], places: Places) -> int:
         up.give_database(places)
     execute_from_command_line([words[0], *([name, *words[2:]] if name else words[1:])])
     return 0
+
+
+def database_fault(error: DatabaseError) -> str:
+    """Say in a sentence or two what is wrong with the database, and how to mend it."""
+    lines = str(error).strip().splitlines()
+    reason = lines[0] if lines else type(error).__name__
+    if isinstance(error.__cause__, (UndefinedTable, UndefinedColumn)):
+        remedy = "It was made by another version of the program. Run: motcua migrate"
+    elif isinstance(error, OperationalError):
+        remedy = "Does it run, and is DATABASE_URL right? More: motcua doctor"
+    else:
+        remedy = "More: motcua doctor"
+    return f"The database does not answer as it should: {reason}\n{remedy}\n"
 
 
 def default_data_dir() -> Path:

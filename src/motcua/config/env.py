@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 EMBEDDED = {
@@ -58,7 +59,11 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         return EMBEDDED | {"DATA_DIR": str(data_dir)}
     if url == "none":
         return {"ENGINE": "django.db.backends.dummy"}
-    parts = conninfo_to_dict(url)
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError as error:  # the address itself may hold a password
+        message = f"DATABASE_URL is no address of a database: {str(error).splitlines()[0][:40]} …"
+        raise ImproperlyConfigured(message) from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),

@@ -1,7 +1,14 @@
 """What the command makes of the words it is given."""
 
-import pytest
+import os
+import subprocess
+import sys
 
+import pytest
+from django.db import ProgrammingError
+from psycopg.errors import UndefinedTable
+
+from motcua import cli
 from motcua.cli import up, without_data_dir
 from motcua.cli.parts import Address
 from motcua.runtime.places import Places
@@ -47,3 +54,32 @@ def test_a_hall_of_samples_is_remembered_until_it_is_opened_without(tmp_path):
     assert places.demo_mark.exists()
     up.mark_demo(places, is_demo=False)
     assert not places.demo_mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("postgresql://nobody:hush@127.0.0.1:1/none", "is DATABASE_URL right"),
+        ("hush", "DATABASE_URL is no address of a database"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_a_sentence(address, sentence):
+    done = subprocess.run(
+        [sys.executable, "-m", "motcua", "search", "khai sinh", "--json"],
+        env=os.environ | {"DATABASE_URL": address},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "nobody:hush" not in done.stderr
+
+
+def test_a_database_of_another_version_names_the_remedy():
+    error = ProgrammingError('relation "x" does not exist\nLINE 1: SELECT')
+    error.__cause__ = UndefinedTable()
+    said = cli.database_fault(error)
+    assert "motcua migrate" in said
+    assert "LINE" not in said
