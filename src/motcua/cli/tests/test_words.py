@@ -1,5 +1,6 @@
 """What the command makes of the words it is given."""
 
+import json
 import os
 import subprocess
 import sys
@@ -83,3 +84,15 @@ def test_a_database_of_another_version_names_the_remedy():
     said = cli.database_fault(error)
     assert "motcua migrate" in said
     assert "LINE" not in said
+
+
+def test_a_search_on_an_untouched_machine_starts_no_database(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "motcua", "--data-dir", tmp_path, "search", "gplx", "--json"],
+        env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)[0] == {"code": "3.000348", "name": "Cấp lại giấy phép lái xe"}
+    assert not (tmp_path / "postgres").exists()

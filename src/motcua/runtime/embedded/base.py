@@ -33,3 +33,10 @@ def fill(server: Server) -> None:
     """Make the tables of a database that has none, in a process of its own."""
     command = [sys.executable, "-m", "motcua", "migrate", "--verbosity", "0"]
     subprocess.run(command, env=os.environ | {"DATABASE_URL": server.url}, check=True)
+
+
+def is_never_filled(settings_dict: dict[str, Any]) -> bool:
+    """Say whether this is an embedded database that has never been started: it holds nothing."""
+    if settings_dict["ENGINE"] != "motcua.runtime.embedded":
+        return False
+    return not (Places.under(settings_dict["DATA_DIR"]).cluster / "PG_VERSION").exists()

@@ -5,12 +5,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import Procedure
 from motcua.catalogue.search import search
 from motcua.catalogue.search.shipped import shipped_index
+from motcua.runtime.embedded.base import is_never_filled
 
 
 class Command(BaseCommand):
@@ -32,7 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         index = None
-        if not Procedure.objects.exists():
+        # To start a new database only to find it empty would take many seconds.
+        if is_never_filled(connection.settings_dict) or not Procedure.objects.exists():
             index = shipped_index()
             self.stderr.write(
                 _(
