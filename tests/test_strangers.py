@@ -5,11 +5,14 @@ an address is filled with a real object of the hall, and each method gets 404.
 """
 
 import io
+from uuid import uuid4
 
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 from PIL import Image
 
+from motcua.api.surface import api
+from motcua.api.tests.conftest import make_system
 from motcua.desk.pages.acts import ACTS
 from motcua.desk.views.prints import LETTERS
 from motcua.documents.actions import store_file
@@ -89,6 +92,38 @@ def test_every_address_of_the_desk_with_an_object_is_walked(hall):
         if name.startswith("desk:") and page.pattern.converters
     }
     assert with_object == set(keys_of(hall))
+
+
+def in_the_api(hall: Hall) -> list[tuple[str, str, dict[str, object]]]:
+    """Return method, address with places, and real objects, for each with an object."""
+    keys = {
+        name: found
+        for many in keys_of(hall).values()
+        for one in many
+        for name, found in one.items()
+    }
+    result = hall.finished().results.get()
+    keys |= {"uuid": result.dossier.uuid, "result": result.uuid, "file": uuid4(), "paper": uuid4()}
+    schema = api.get_openapi_schema()
+    return [
+        (method, path, keys)
+        for path, methods in schema["paths"].items()
+        for method in methods
+        if "{uuid}" in path and "/persons/" not in path
+    ]
+
+
+def test_a_system_of_another_centre_cannot_tell_ours_from_nothing(hall):
+    """Persons are no secret of a centre: whoever receives finds them by number."""
+    system, told = make_system(hall.stranger, hall.elsewhere), []
+    for method, path, keys in in_the_api(hall):
+        address = path.removeprefix("/api/v1")
+        ours = system.call(method.upper(), address.format(**keys), {})
+        nothing = system.call(method.upper(), address.format(**dict.fromkeys(keys, uuid4())), {})
+        same = (ours.status_code, ours.content) == (nothing.status_code, nothing.content)
+        if not same or ours.status_code not in (404, 422):
+            told.append((method, path, ours.status_code))
+    assert told == []
 
 
 def test_a_stranger_finds_nothing(hall, client):

@@ -37,3 +37,32 @@ class TooFast(Refusal):
     code = "rate_limited"
     status = 429
     message = _("This token may ask %(limit)s times a minute. Wait %(seconds)s seconds.")
+
+
+class Changed(Refusal):
+    """The dossier is no longer the one that was read."""
+
+    code = "dossier_changed"
+    status = 412
+    message = _("%(reference)s has changed since you read it. Read it again, then decide.")
+
+
+class KeyReused(Refusal):
+    """A key that stands for another request of the same token."""
+
+    code = "idempotency_key_reused"
+    status = 422
+    message = _("This Idempotency-Key was sent with another request. Take a new one.")
+
+
+class KeyUnusable(Refusal):
+    code = "idempotency_key_unusable"
+    status = 400
+    message = _("An Idempotency-Key has 1 to 200 visible letters.")
+
+
+class AtTheSameMoment(Refusal):
+    """Somebody else wrote what only one may write."""
+
+    code = "conflict"
+    message = _("Somebody else did the same at this moment. Read again, then decide.")

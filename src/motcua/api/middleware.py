@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from motcua.api.errors import NotFound, NotThisForm
 from motcua.api.problems import failed, refused
+from motcua.api.surface import PREFIX
 from motcua.ui.refusals import problem
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 logger = logging.getLogger(__name__)
 
-PREFIX = "/api/v1/"
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import IntegrityError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from psycopg.errors import UniqueViolation
 
-from motcua.api.errors import NotFound, Unreadable
+from motcua.api.errors import AtTheSameMoment, NotFound, Unreadable
 from motcua.core.errors import Refusal
 from motcua.ui.refusals import problem
 
@@ -42,9 +44,13 @@ def invalid(errors: list[dict[str, Any]]) -> HttpResponse:
 
 
 def failed(error: Exception) -> HttpResponse:
-    """Return 413 for a body too large, 503 while the database is away, else 500."""
+    """Return 413, 409 for a lost race, 503 while the database is away, else 500."""
     if isinstance(error, RequestDataTooBig):
         return problem(status=413, code="too_large", sentence=_("The body is too large."))
+    if isinstance(error, SuspiciousOperation | MultiPartParserError | UnreadablePostError):
+        return refused(Unreadable())
+    if isinstance(error, IntegrityError) and isinstance(error.__cause__, UniqueViolation):
+        return refused(AtTheSameMoment())
     if isinstance(error, OperationalError | InterfaceError):
         sentence = _("The database does not answer. Try again in a moment.")
         response = problem(status=503, code="database_away", sentence=sentence)

@@ -16,7 +16,12 @@ PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 406, 422, 429, 500, 5
 #: Besides these, what an act on a dossier may answer.
 ACT_PROBLEMS: dict[Any, Any] = PROBLEMS | {frozenset({409, 412, 415}): Problem}
 
+#: Besides these, what a file that is sent may meet.
+UPLOAD_PROBLEMS: dict[Any, Any] = PROBLEMS | {413: Problem}
+
 JSON = "application/json"
+#: Where the API begins.
+PREFIX = "/api/v1/"
 
 
 class JsonParser(Parser):

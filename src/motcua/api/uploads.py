@@ -22,11 +22,14 @@ def handle_of(file: File, name: str, caller: Caller) -> str:
 
 def scans_of(handles: Sequence[str], caller: Caller) -> tuple[ScanGiven, ...]:
     """Return the files of the handles; Invalid for one that is forged, old or another's."""
-    if not handles:
-        return ()
-    read = [_read(handle, caller) for handle in handles]
-    files = File.objects.in_bulk([key for key, _name in read])
-    return tuple(ScanGiven(file=files[key], name=name) for key, name in read)
+    found = [file_of(handle, caller) for handle in handles]
+    return tuple(ScanGiven(file=file, name=name) for file, name in found)
+
+
+def file_of(handle: str, caller: Caller) -> tuple[File, str]:
+    """Return the file of one handle and the name it was sent under."""
+    key, name = _read(handle, caller)
+    return File.objects.get(pk=key), name
 
 
 def _read(handle: str, caller: Caller) -> tuple[int, str]:

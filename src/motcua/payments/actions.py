@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from motcua.org.models import Unit
-from motcua.payments.errors import ReasonMissing, ReceiptTaken, WrongAmount
+from motcua.payments.errors import ReasonMissing, ReceiptMissing, ReceiptTaken, WrongAmount
 from motcua.payments.models import Charge, FeeKind, Method, Payment
 from motcua.people.models import User
 
@@ -44,7 +44,8 @@ def record_payment(
     """Record money given at the counter or an exemption; the receipt number stands once.
 
     Raises WrongAmount where it is not between 1 dong and what is owed, ReasonMissing for an
-    exemption without ground, ReceiptTaken for a number already used.
+    exemption without ground, ReceiptMissing for money without one, ReceiptTaken
+    for a number already used.
     """
     with transaction.atomic():
         locked = Charge.objects.select_for_update().get(pk=charge.pk)
@@ -53,6 +54,8 @@ def record_payment(
             raise WrongAmount(amount=amount, outstanding=outstanding)
         if method == Method.EXEMPT and not note:
             raise ReasonMissing
+        if method != Method.EXEMPT and not receipt_number:
+            raise ReceiptMissing
         if receipt_number and Payment.objects.filter(receipt_number=receipt_number).exists():
             raise ReceiptTaken(number=receipt_number)
         return Payment.objects.create(

@@ -21,6 +21,14 @@ class ReasonMissing(Refusal):
     message = _("Say why nothing is to be paid.")
 
 
+class ReceiptMissing(Refusal):
+    """Money without the number of its receipt."""
+
+    code = "receipt_missing"
+    status = 422
+    message = _("Write the number of the receipt.")
+
+
 class ReceiptTaken(Refusal):
     """A receipt number that stands on another payment."""
 
