@@ -78,6 +78,8 @@ def keys_of(hall: Hall) -> dict[str, list[dict[str, object]]]:
         "desk:intake_done": [{"visit": dossier.visit}],
         "desk:visit_paper": [{"visit": dossier.visit}],
         "desk:slip_again": [one],
+        "desk:slip_signature": [one],
+        "desk:signed_slip": [one],
         "desk:return": [one],
         "desk:return_payment": [one],
         "desk:result_receipt": [one],

@@ -164,10 +164,25 @@ def issue_document(
     is refused.
     """
     document = Document.objects.select_for_update().get(pk=document.pk)
+    if document.issued_at is None and (document.sealed_at is None or document.numbered_at is None):
+        raise NotYet(reason=_("A document is issued after it was signed, numbered and sealed."))
+    return _issued(document, verification, by, at)
+
+
+@transaction.atomic
+def issue_form(
+    document: Document, *, verification: Verification, by: User, at: datetime
+) -> Document:
+    """Issue a form that one person signs alone: no seal, and a number that it was made with."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if document.signed_at is None or document.kind == Kind.RESULT:
+        raise NotYet(reason=_("A document is issued after it was signed, numbered and sealed."))
+    return _issued(document, verification, by, at)
+
+
+def _issued(document: Document, verification: Verification, by: User, at: datetime) -> Document:
     if document.issued_at is not None:
         raise NotYet(reason=_("The document is already issued."))
-    if document.sealed_at is None or document.numbered_at is None:
-        raise NotYet(reason=_("A document is issued after it was signed, numbered and sealed."))
     if verification.sha256 != document.file.sha256:
         raise DocumentMoved
     if not verification.is_valid:

@@ -25,6 +25,16 @@ def person_signer(user: User) -> Signer:
     return _signer(user.username, user.full_name)
 
 
+def has_person_key(user: User) -> bool:
+    """Say whether there is a key with which the person signs."""
+    if settings.DEMO:
+        return True
+    if not settings.SIGNING_KEYS:
+        return False
+    keys = (Path(settings.SIGNING_KEYS) / f"{user.username}.{end}" for end in ("p12", "json"))
+    return any(key.exists() for key in keys)
+
+
 def unit_signer(unit: Unit) -> Signer:
     """Return the signer of an organisation; raises SigningFailed where there is no key for it."""
     return _signer(unit.code, unit.name_vi)

@@ -19,6 +19,13 @@ class NotYours(NotAllowed):
     message = _("Your post of today does not allow this act on %(reference)s.")
 
 
+class NotReceivedByYou(NotAllowed):
+    """Only the officer who received a dossier signs its slip."""
+
+    code = "dossier_not_received_by_you"
+    message = _("The slip of %(reference)s is signed by the officer who received the dossier.")
+
+
 class HeldByOther(Refusal):
     """Somebody else has the open task in hand."""
 

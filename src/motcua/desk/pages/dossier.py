@@ -14,6 +14,7 @@ from motcua.desk.pages.case import Case
 from motcua.desk.pages.keyset import Place
 from motcua.desk.pages.work import WorkPage, neighbours
 from motcua.dossiers.models import ClockEntry, Deviation, Paper, SupplementRequest
+from motcua.dossiers.slips import handed_in_with, signed_slip
 from motcua.dossiers.states import State, Verb
 from motcua.people.models import IdKind
 from motcua.ui.wording import ClockState
@@ -156,7 +157,7 @@ class DossierPage:
     def opinions(self) -> list[Any]:
         return [task for task in self.case.all_tasks if getattr(task, "opinion", None)]
 
-    @property
+    @cached_property
     def prints(self) -> list[tuple[str, str]]:
         """Return the forms of what was done to the dossier, with their addresses."""
         dossier = self.case.dossier
@@ -167,11 +168,15 @@ class DossierPage:
             ("apology", _("Apology (04)"), any(e.kind == _EXTENDED for e in self.clock)),
             ("stop", _("Notice of stopping (05)"), dossier.state == State.STOPPED),
         ]
-        return [
+        forms = [
             (text, reverse("desk:print", args=[dossier.uuid, noun]))
             for noun, text, is_there in there
             if is_there
         ]
+        if signed_slip(handed_in_with(dossier)):
+            address = reverse("desk:signed_slip", args=[dossier.uuid])
+            forms.insert(0, (_("Slip signed by the receiver (01)"), address))
+        return forms
 
     @cached_property
     def around(self) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from motcua.dossiers.letters.slip import decline_letter, supplement_letter
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import local_day
+from motcua.dossiers.slips import handed_in_with, signed_slip
 from motcua.dossiers.states import State
 
 
@@ -33,6 +34,18 @@ def form(request: Request, uuid: UUID, noun: str) -> HttpResponse:
         raise Http404
     look(case.dossier, by=case.visit.user, at=case.at, how="print")
     return _pdf(request, letter, f"{letter.kind}-{case.dossier.reference}", case.visit)
+
+
+@never_cache
+@require_GET
+def signed(request: Request, uuid: UUID) -> HttpResponse:
+    """Return the receiver's signed copy of the slip, unchanged; 404 where nobody signed one."""
+    case = case_of(Visit.of(request), uuid)
+    document = signed_slip(handed_in_with(case.dossier))
+    if document is None:
+        raise Http404
+    look(case.dossier, by=case.visit.user, at=case.at, how="document")
+    return _file(document.file.read(), f"{document.kind}-{case.dossier.reference}")
 
 
 @never_cache
@@ -56,6 +69,10 @@ def _pdf(
 ) -> HttpResponse:
     paper = Paper.A4 if request.GET.get("paper") == "a4" else Paper.A5
     pdf = render(letter, on=local_day(visit.at), paper=paper, copies=copies)
+    return _file(pdf, name)
+
+
+def _file(pdf: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 

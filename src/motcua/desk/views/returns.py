@@ -23,6 +23,7 @@ from motcua.dossiers.actions.waiting import owed
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier, DossierQuerySet, Result
 from motcua.dossiers.rules import local_day
+from motcua.dossiers.slips import handed_in_with, may_sign_slip, signed_slip
 from motcua.dossiers.states import State
 from motcua.org.models import Duty
 from motcua.payments.models import Charge
@@ -141,6 +142,12 @@ def _show(
         "can_return": dossier.state == State.FINISHED,
         "is_returned": dossier.state == State.RETURNED,
     }
+    if dossier.received_at:
+        together = handed_in_with(dossier)
+        context |= {
+            "signed": signed_slip(together),
+            "may_sign": may_sign_slip(place.user, together),
+        }
     return render(request, "desk/returns/one.html", context, status=422 if wrong else 200)
 
 

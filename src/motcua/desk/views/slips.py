@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from motcua.desk.standing import Place, place_of
 from motcua.documents.daily_papers import AnyForm
@@ -17,6 +19,7 @@ from motcua.dossiers.letters import slip as letters
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.rules import local_day
+from motcua.dossiers.slips import handed_in_with, may_sign_slip, sign_slip, signed_slip
 from motcua.dossiers.states import State
 from motcua.org.models import Duty
 from motcua.payments.models import Payment
@@ -31,6 +34,9 @@ def done(request: HttpRequest, visit: UUID) -> HttpResponse:
     place = place_of(request, *DUTIES, at=now())
     dossiers = _visit(place, visit)
     context = {"place": place, "dossiers": dossiers, "visit": visit, "first": dossiers[0]}
+    if dossiers[0].received_at:
+        context["signed"] = signed_slip(dossiers)
+        context["may_sign"] = may_sign_slip(place.user, dossiers)
     return render(request, "desk/intake/done.html", context)
 
 
@@ -59,6 +65,18 @@ def slip_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     dossier = get_object_or_404(_seen(place), uuid=uuid, received_at__isnull=False)
     form = letters.slip([dossier], with_pin=True)
     return _printed(request, place, [dossier], form, copies=("applicant", "unit"))
+
+
+@require_POST
+def signature(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Sign the electronic copy of a slip as the one who received."""
+    place = place_of(request, *DUTIES, at=now())
+    dossier = get_object_or_404(_seen(place), uuid=uuid, received_at__isnull=False)
+    sign_slip(handed_in_with(dossier), by=place.user, at=place.at)
+    messages.success(request, _("The electronic copy is signed."))
+    if dossier.visit:
+        return redirect("desk:intake_done", visit=dossier.visit)
+    return redirect("desk:dossier", uuid=dossier.uuid)
 
 
 @never_cache
