@@ -17,7 +17,7 @@ from motcua.documents.errors import DocumentMoved, NotValid, NotYet
 from motcua.documents.models import Document, File, Kind, Signature, SignerRole
 from motcua.documents.signing.base import SignedPdf
 from motcua.documents.signing.slots import fill_number
-from motcua.documents.sniffing import sniff
+from motcua.documents.sniffing import count_pages, sniff
 from motcua.documents.verify import Verification
 from motcua.org.models import Unit
 from motcua.people.models import User
@@ -43,6 +43,7 @@ def store_file(content: bytes, *, name: str, by: User | None, at: datetime) -> F
         defaults={
             "size_bytes": len(content),
             "media_type": media_type,
+            "pages": count_pages(content, media_type),
             "name": _clean_name(name),
             "storage_name": storage_name,
             "added_by": by,

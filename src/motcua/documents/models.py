@@ -23,6 +23,7 @@ class File(models.Model):
     sha256 = models.CharField(max_length=64, unique=True, editable=False)  # hexadecimal
     size_bytes = models.BigIntegerField(editable=False)
     media_type = models.CharField(max_length=100, editable=False)  # as sniffed, never as claimed
+    pages = models.PositiveIntegerField(null=True, editable=False)  # of office files nobody knows
     name = models.CharField(max_length=200)
     storage_name = models.CharField(max_length=120, editable=False)
     added_by = models.ForeignKey(

@@ -1,5 +1,6 @@
 """What the bytes of an upload are, whatever their name says; what lies is refused."""
 
+import contextlib
 import io
 import warnings
 import zipfile
@@ -19,6 +20,8 @@ UNPACKED_MAX_BYTES = 200_000_000
 PARTS_MAX = 2_000
 #: Pictures above this are refused: an A4 page at 600 dpi has 35 million pixels.
 PIXELS_MAX = 100_000_000
+#: A scanner that keeps many pages in one TIFF keeps no more than this.
+FRAMES_MAX = 2_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,17 @@ def sniff(content: bytes, *, name: str = "") -> str:
 def ending_of(media_type: str) -> str:
     """Return the ending of names for a media type we take, with its dot."""
     return next(f".{kind.endings[0]}" for kind in TAKEN if kind.name == media_type)
+
+
+def count_pages(content: bytes, media_type: str) -> int | None:
+    """Return how many pages the checked bytes have: a picture is one, an office file unknown."""
+    if media_type == "application/pdf":
+        with contextlib.closing(pypdfium2.PdfDocument(content)) as document:
+            return len(document)
+    if media_type == "image/tiff":
+        with Image.open(io.BytesIO(content), formats=("TIFF",)) as picture:
+            return min(getattr(picture, "n_frames", 1), FRAMES_MAX)
+    return 1 if media_type.startswith("image/") else None
 
 
 def check_pdf(content: bytes) -> None:

@@ -30,6 +30,7 @@ class Scan(TypedDict):
 
     file: int
     name: str
+    pages: int | None  # of office files nobody knows
 
 
 @dataclass

@@ -35,6 +35,15 @@ class PaperRow:
         return str(self.requirement.pk)
 
     @property
+    def pages(self) -> int:
+        return sum(scan.get("pages") or 0 for scan in self.scans)
+
+    @property
+    def files(self) -> int:
+        """Return how many files are there whose pages nobody knows."""
+        return sum(scan.get("pages") is None for scan in self.scans)
+
+    @property
     def is_settled(self) -> bool:
         return self.is_received or bool(self.none_because) or bool(self.is_replaced_by)
 

@@ -38,7 +38,8 @@ def reuse(draft: Intake, rows: Sequence[PaperRow], place: Place, said: str) -> N
     if paper is None:
         return
     draft.case.scans[said] = [
-        {"file": kept.file_id, "name": kept.name} for kept in paper.files.order_by("id")
+        {"file": kept.file_id, "name": kept.name, "pages": kept.file.pages}
+        for kept in paper.files.select_related("file").order_by("id")
     ]
     draft.case.reused[said] = str(paper.uuid)
     draft.case.fields.setdefault("received", []).append(said)

@@ -91,7 +91,8 @@ class DossierPage:
             "copies": paper.copies,
             "why_none": paper.not_needed_because,
             "href": self._scan(files[0].uuid) if files else "",
-            "pages": len(files),
+            "pages": sum(kept.file.pages or 0 for kept in files),
+            "files": sum(kept.file.pages is None for kept in files),
         }
 
     def _scan(self, uuid: Any) -> str:

@@ -1,7 +1,10 @@
 """Papers at the counter: scanned, used again, missing; a supplement asked for, a refusal."""
 
+import io
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from motcua.desk.tests.counter import CARD, Counter
 from motcua.dossiers.models import Dossier, PaperFile
@@ -34,6 +37,19 @@ def test_scans_are_kept_for_their_paper_and_wrong_files_say_why(counter, hall, n
     assert f'href="#scan-{paper.pk}"' in counter.text
     counter.take(hall.version)
     assert PaperFile.objects.get().file.media_type == "image/png"
+
+
+def test_scans_are_counted_in_pages(counter, hall, nhung):
+    counter.find(CARD)
+    counter.choose(hall.version)
+    paper = hall.version.papers.first()
+    counter.press(**{f"scan-{paper.pk}": SimpleUploadedFile("don.png", _png(), "image/png")})
+    counter.press(**{f"scan-{paper.pk}": SimpleUploadedFile("don.pdf", _pdf(3), "application/pdf")})
+    assert (counter.page.context["rows"][0].pages, counter.page.context["rows"][0].files) == (4, 0)
+    assert "4 trang" in counter.text
+    counter.take(hall.version)
+    address = reverse("desk:dossier", args=[Dossier.objects.get().uuid])
+    assert "4 trang" in counter.client.get(address).content.decode()
 
 
 def test_a_paper_handed_in_before_is_used_again(counter, hall, nhung):
@@ -99,10 +115,13 @@ def test_a_refusal_is_printed_as_form_03(counter, hall, nhung):
 
 
 def _png() -> bytes:
-    import io
-
-    from PIL import Image
-
     out = io.BytesIO()
     Image.new("RGB", (20, 20), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def _pdf(pages: int) -> bytes:
+    out = io.BytesIO()
+    first, *others = [Image.new("RGB", (20, 20), "white") for _n in range(pages)]
+    first.save(out, "PDF", save_all=True, append_images=others)
     return out.getvalue()

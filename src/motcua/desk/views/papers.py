@@ -42,7 +42,7 @@ def _keep_one(
         errors.append((f"scan-{paper}", said))
         return
     if all(scan["file"] != file.pk for scan in kept):
-        kept.append({"file": file.pk, "name": name})
+        kept.append({"file": file.pk, "name": name, "pages": file.pages})
     received = draft.case.fields.setdefault("received", [])
     if paper not in received:
         received.append(paper)

@@ -55,6 +55,29 @@ def test_a_file_is_what_its_bytes_are(content, name, media_type):
     assert file.read() == content
 
 
+def slips_in_two_copies() -> bytes:
+    return render(a_slip(), on=DAY, copies=("applicant", "unit"))
+
+
+def two_frames() -> bytes:
+    frame = Image.new("RGB", (40, 30), "navy")
+    return picture("TIFF", save_all=True, append_images=[frame])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "name", "pages"),
+    [
+        (slips_in_two_copies, "giay-hen.pdf", 2),
+        (lambda: picture("JPEG"), "anh.jpg", 1),
+        (two_frames, "scan.tif", 2),
+        (word_file, "don.docx", None),
+    ],
+)
+def test_the_pages_of_a_file_are_counted_where_it_has_pages(content, name, pages):
+    assert store_file(content(), name=name, by=None, at=AT).pages == pages
+
+
 @pytest.mark.django_db
 def test_the_same_bytes_are_kept_once():
     content = picture("PNG")
