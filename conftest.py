@@ -15,7 +15,7 @@ from motcua.runtime.places import Places
 from motcua.runtime.postgres import Server
 from motcua.runtime.sharing import leave_all
 
-pytest_plugins = ["tests.browser", "tests.emptying"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.emptying"]
 
 
 @pytest.hookimpl(trylast=True)

@@ -16,6 +16,7 @@ OPEN = {
     "account_logout",
     "healthz",
     "live",  # only points to the live process, which asks itself
+    "metrics",  # asks for its own token
     "mfa_authenticate",
     "portal:home",
     "portal:notice",

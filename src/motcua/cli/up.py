@@ -122,6 +122,8 @@ class Instance:
         usual = self.address.environment() | {
             "MOTCUA_DEMO": str(self.demo),
             "PYTHONUNBUFFERED": "1",
+            "MOTCUA_LOG_JSON": "True",
+            "MOTCUA_REQUEST_LOG_LEVEL": "INFO",
         }
         return usual | os.environ | ({"DATABASE_URL": self.server.url} if self.server else {})
 

@@ -7,6 +7,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.config import env
+from motcua.runtime.jobs import belong_to_request
 
 # Lets annotations such as QuerySet["Dossier"] stand at run time.
 django_stubs_ext.monkeypatch()
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "motcua.config.middleware.RequestNameMiddleware",
     "motcua.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "motcua.ui.middleware.SecurityHeadersMiddleware",
@@ -114,6 +116,9 @@ TEMPLATES = [
 
 #: The module of each app in which jobs are found; a process that runs none loads none.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = env.text("MOTCUA_TASKS", "tasks")
+
+PROCRASTINATE_ON_APP_READY = "motcua.runtime.jobs.carry_requests"
+PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [belong_to_request]}
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), data_dir=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -204,11 +209,28 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 
+#: Who reads `GET /metrics` (a bearer token); empty: nobody, the page does not exist.
+METRICS_TOKEN = env.text("MOTCUA_METRICS_TOKEN")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "json": {"()": "motcua.runtime.logs.JsonLines"},
+        "text": {"format": "%(message)s"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            # A person reads text, what collects lines reads JSON; `motcua up` asks for JSON.
+            "formatter": "json" if env.boolean("MOTCUA_LOG_JSON", default=False) else "text",
+        }
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("MOTCUA_LOG_LEVEL", "WARNING")},
-    # Its warnings name the holders of certificates; what failed is in the refusal.
-    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
+    "loggers": {
+        # Its warnings name the holders of certificates; what failed is in the refusal.
+        **{name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
+        # One line a request, where somebody collects lines.
+        "motcua.requests": {"level": env.text("MOTCUA_REQUEST_LOG_LEVEL", "WARNING")},
+    },
 }

@@ -8,6 +8,7 @@ from motcua.config import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("live/", views.live, name="live"),
     path("api/v1/", api_urls),
     path("console/", include("motcua.console.urls")),

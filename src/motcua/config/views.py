@@ -1,10 +1,14 @@
 """Pages for machines: is it alive, is it ready, where are the live updates."""
 
+from importlib import import_module
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
+from django.utils.crypto import constant_time_compare
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 
@@ -25,6 +29,17 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except OperationalError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Tell a monitor the hall's figures, if it brings MOTCUA_METRICS_TOKEN; else 404."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(given, settings.METRICS_TOKEN):
+        raise Http404
+    figures = import_module("motcua.config.metrics")  # its library is loaded where it is asked for
+    return HttpResponse(figures.exposed(now()), content_type=figures.CONTENT_TYPE)
 
 
 @login_not_required

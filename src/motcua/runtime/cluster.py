@@ -32,6 +32,17 @@ class Cluster:
     account: Account
     installation: Installation
 
+    @property
+    def wal_archive(self) -> Path:
+        """Where finished pieces of the write-ahead log go, once this folder exists."""
+        given = os.environ.get("MOTCUA_WAL_ARCHIVE")
+        return Path(given) if given else self.path.with_name(f"{self.path.name}-wal")
+
+    def make_wal_archive(self) -> None:
+        """Begin to archive the log; it goes on from the piece that is being written."""
+        self.wal_archive.mkdir(mode=0o700, exist_ok=True)
+        self.account.own(self.wal_archive)
+
     def is_made(self) -> bool:
         """Say whether initdb has finished here once."""
         return (self.path / "PG_VERSION").exists()

@@ -37,6 +37,11 @@ class Places:
         return self.root / "log"
 
     @property
+    def backups(self) -> Path:
+        """Backups, unless they are told to lie on another disk."""
+        return self.root / "backups"
+
+    @property
     def mark(self) -> str:
         """A short name that tells this installation from others on the machine."""
         return sha256(str(self.root).encode()).hexdigest()[:12]

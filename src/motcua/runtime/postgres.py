@@ -23,6 +23,7 @@ from motcua.runtime.cluster import ENVIRONMENT, NAME, SOCKET, SUPERUSER, Cluster
 from motcua.runtime.errors import CannotStart
 from motcua.runtime.places import Places
 from motcua.runtime.processes import end, leashed, running_in
+from motcua.runtime.wal import ARCHIVE_SECONDS, archive_command
 
 POLL_SECONDS = 0.05
 #: A start that fails at once is tried again this often: processes of a killed server linger.
@@ -130,7 +131,7 @@ class Server:
         while psycopg.pq.PGconn.ping(address) != Ping.OK:
             if self.process() is None and (self._child is None or self._reap()):
                 if attempts == START_ATTEMPTS:
-                    message = f"The database does not start. It says:\n{self._last_words()}"
+                    message = f"The database does not start. It says:\n{self.last_words()}"
                     raise CannotStart(message)
                 attempts += 1
                 self._launch()
@@ -149,6 +150,10 @@ class Server:
         self.cluster.make_socket_folder()
         self.cluster.admit()
         settings = SETTINGS | ({} if self.durable else FAST_AND_FORGETFUL)
+        if self.durable:
+            settings["archive_mode"] = "on"
+            settings["archive_timeout"] = str(ARCHIVE_SECONDS)
+            settings["archive_command"] = archive_command(self.cluster.wal_archive)
         settings["unix_socket_directories"] = str(self.cluster.sockets)
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
@@ -197,7 +202,8 @@ class Server:
     def _log(self) -> Path:
         return self.places.log / "postgresql.log"
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """Return the end of what the server said."""
         with self._log.open("rb") as log:
             log.seek(0, os.SEEK_END)
             log.seek(max(0, log.tell() - 2000))

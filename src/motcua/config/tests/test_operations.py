@@ -1,0 +1,124 @@
+"""What those who run a hall see: names of requests, lines of the log, figures for a monitor."""
+
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import async_to_sync
+from procrastinate.jobs import Job
+
+from motcua.config import metrics
+from motcua.dossiers.tests.cast import MONDAY, make_hall
+from motcua.runtime.jobs import ARGUMENT, belong_to_request, named
+from motcua.runtime.logs import JsonLines
+from motcua.runtime.requests import current, during
+
+TOKEN = "a token of the monitor"
+
+
+@pytest.fixture
+def asked(client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    return lambda token: client.get("/metrics", headers={"Authorization": f"Bearer {token}"})
+
+
+@pytest.fixture
+def lines():
+    """What is logged about requests, as lines."""
+    kept = []
+    handler = logging.Handler()
+    handler.setFormatter(JsonLines())
+    handler.emit = lambda record: kept.append(json.loads(handler.format(record)))
+    logger = logging.getLogger("motcua.requests")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel("INFO")
+    yield kept
+    logger.removeHandler(handler)
+    logger.setLevel(level)
+
+
+def test_an_answer_repeats_the_name_a_proxy_gave(client):
+    assert (
+        client.get("/healthz", headers={"X-Request-ID": "abcd-1234"})["X-Request-ID"] == "abcd-1234"
+    )
+
+
+def test_a_name_that_does_not_fit_is_not_repeated(client):
+    answer = client.get("/healthz", headers={"X-Request-ID": "<script>"})
+    assert "script" not in answer["X-Request-ID"]
+    assert len(answer["X-Request-ID"]) == 32
+
+
+@pytest.mark.django_db
+def test_a_request_is_logged_by_its_pattern_not_its_address(client, lines):
+    answer = client.get("/procedures/1.004194/?q=Nguyen")
+    assert lines[-1]["request"] == answer["X-Request-ID"]
+    assert lines[-1]["status"] == answer.status_code
+    assert "Nguyen" not in json.dumps(lines[-1])
+    assert "1.004194" not in json.dumps(lines[-1])
+
+
+def test_a_line_holds_its_traceback():
+    try:
+        raise ValueError("not a number")
+    except ValueError:
+        record = logging.getLogger("x").makeRecord("x", logging.ERROR, "f", 1, "failed", (), True)
+        record.exc_info = __import__("sys").exc_info()
+    line = json.loads(JsonLines().format(record))
+    assert line["level"] == "error"
+    assert "ValueError: not a number" in line["traceback"]
+
+
+def test_a_job_carries_the_request_that_asked_for_it():
+    job = Job(queue="q", lock=None, queueing_lock=None, task_name="t", task_kwargs={"batch": 1})
+    with during("request-1"):
+        carried = named(job)
+    assert carried.task_kwargs == {"batch": 1, ARGUMENT: "request-1"}
+    assert named(job) is job
+
+
+def test_a_job_runs_under_its_request_and_its_task_is_not_told():
+    job = Job(
+        queue="q", lock=None, queueing_lock=None, task_name="t",
+        task_kwargs={"batch": 1, ARGUMENT: "request-1"},
+    )  # fmt: skip
+    context = type("Context", (), {"job": job})()
+
+    async def run():
+        return current(), dict(job.task_kwargs)
+
+    ran = async_to_sync(belong_to_request)(run, context, None)
+    assert ran == ("request-1", {"batch": 1})
+    assert current() == ""
+
+
+@pytest.mark.django_db
+def test_a_monitor_reads_the_figures_of_the_hall(asked, monkeypatch):
+    hall = make_hall()
+    hall.received()
+    monkeypatch.setattr("motcua.config.views.now", lambda: MONDAY + timedelta(days=40))
+    answer = asked(TOKEN)
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "motcua_dossiers_open 1.0" in text
+    assert "motcua_dossiers_overdue 1.0" in text
+    assert 'motcua_tasks_open{duty="appraise"} 1.0' in text
+    assert 'motcua_jobs{status="todo"} 0.0' in text
+
+
+@pytest.mark.django_db
+def test_what_was_received_today_is_counted():
+    make_hall().received()
+    assert b"motcua_dossiers_received_today 1.0" in metrics.exposed(MONDAY)
+
+
+@pytest.mark.parametrize("token", ["", "another"])
+def test_without_its_token_the_figures_do_not_exist(asked, token):
+    assert asked(token).status_code == 404
+
+
+def test_where_no_token_is_set_the_figures_do_not_exist(client, settings):
+    settings.METRICS_TOKEN = ""
+    assert client.get("/metrics").status_code == 404

@@ -1,0 +1,31 @@
+"""The name of the request under way: every line of the logs says which one it belongs to."""
+
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import uuid4
+
+_NAME: ContextVar[str] = ContextVar("request_id", default="")
+#: What a proxy before us may have given; anything else is not repeated in logs.
+_FIT = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+def current() -> str:
+    """Return the name of the request, or "" outside of one."""
+    return _NAME.get()
+
+
+def named(given: str | None) -> str:
+    """Return the name a proxy gave, or a new one."""
+    return given if given and _FIT.fullmatch(given) else uuid4().hex
+
+
+@contextmanager
+def during(name: str) -> Generator[None]:
+    """Let what happens inside belong to a request."""
+    token = _NAME.set(name)
+    try:
+        yield
+    finally:
+        _NAME.reset(token)

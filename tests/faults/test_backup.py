@@ -1,0 +1,134 @@
+"""Backups and the way back: to the newest moment, to a chosen one, never over something."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from motcua.runtime.postgres import Server
+from motcua.runtime.sharing import Share
+from tests.system.conftest import Hall
+
+
+@contextmanager
+def database(hall: Hall) -> Iterator[Server]:
+    """Let the database of a hall run without the rest."""
+    held = Share(Server(hall.places))
+    held.take()
+    yield held.server
+    held.leave()
+
+
+@pytest.fixture
+def lasting(hall: Hall) -> Iterator[Hall]:
+    """A hall whose database runs, with a table and a file of its own."""
+    with database(hall) as hall.server:
+        hall.sql("CREATE TABLE kept (number int)")
+        (hall.places.files / "ab").mkdir()
+        (hall.places.files / "ab" / "abcd").write_text("giấy tờ", encoding="utf-8")
+        yield hall
+
+
+def back_up(hall: Hall) -> dict[str, object]:
+    done = hall.run("backup", "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def restore(hall: Hall, *words: str) -> Hall:
+    target = hall.places.root.with_name("restored")
+    done = hall.run("restore", "--into", str(target), *words)
+    assert done.returncode == 0, done.stderr
+    return Hall(target)
+
+
+def numbers(hall: Hall) -> set[object]:
+    with database(hall):
+        return {row[0] for row in hall.sql("SELECT number FROM kept")}
+
+
+def moment() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def test_everything_acknowledged_comes_back_though_the_database_was_killed(lasting):
+    lasting.sql("INSERT INTO kept VALUES (1)")
+    back_up(lasting)
+    lasting.sql("INSERT INTO kept VALUES (2)")
+    process = lasting.server.process()
+    assert process is not None
+    process.kill()
+    copy = restore(lasting)
+    assert numbers(copy) == {1, 2}
+    assert (copy.places.files / "ab" / "abcd").read_text(encoding="utf-8") == "giấy tờ"
+    keys = [(hall.places.keys / "identity").read_bytes() for hall in (lasting, copy)]
+    assert keys[0] == keys[1]
+
+
+def test_a_moment_between_two_acts_comes_back(lasting):
+    back_up(lasting)
+    lasting.sql("INSERT INTO kept VALUES (1)")
+    between = moment()
+    lasting.sql("INSERT INTO kept VALUES (2)")
+    assert numbers(restore(lasting, "--to", between)) == {1}
+
+
+def test_a_restored_hall_can_be_worked_with_and_backed_up_again(lasting):
+    lasting.sql("INSERT INTO kept VALUES (1)")
+    back_up(lasting)
+    copy = restore(lasting)
+    with database(copy):
+        copy.sql("INSERT INTO kept VALUES (2)")
+        assert Path(str(back_up(copy)["path"])).is_relative_to(copy.places.root)
+    assert numbers(copy) == {1, 2}
+
+
+def test_the_oldest_backups_are_let_go(lasting):
+    paths = []
+    for number in range(3):
+        lasting.sql("INSERT INTO kept VALUES (%s)", number)
+        done = lasting.run("backup", "--json", "--keep", "2")
+        paths.append(Path(json.loads(done.stdout)["path"]))
+    assert [path.exists() for path in paths] == [False, True, True]
+    assert numbers(restore(lasting)) == {0, 1, 2}
+
+
+def test_a_folder_in_use_is_never_restored_into(lasting):
+    back_up(lasting)
+    answer = lasting.run("restore", "--into", str(lasting.places.root))
+    assert answer.returncode == 1
+    assert "is not empty" in answer.stderr
+
+
+def test_a_moment_before_the_first_backup_cannot_be_had(lasting):
+    before = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    back_up(lasting)
+    answer = lasting.run("restore", "--to", before)
+    assert answer.returncode == 1
+    assert "no backup of that moment" in answer.stderr
+
+
+@pytest.mark.parametrize(("text", "says"), [("bao giờ", "bao giờ"), ("2999-01-01T00:00", "2999")])
+def test_a_moment_that_is_none_is_refused(lasting, text, says):
+    answer = lasting.run("restore", "--to", text)
+    assert answer.returncode == 1
+    assert says in answer.stderr
+
+
+def test_a_backup_that_was_changed_is_not_brought_back(lasting):
+    made = back_up(lasting)
+    base = Path(str(made["path"])) / "backup_manifest"
+    base.write_text(base.read_text().replace('"Size": 3', '"Size": 4'))
+    answer = lasting.run("restore", "--into", str(lasting.places.root.with_name("restored")))
+    assert answer.returncode == 1
+    assert "pg_verifybackup" in answer.stderr
+
+
+def test_somebody_elses_database_is_not_ours_to_back_up(hall):
+    hall.environment["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none"
+    answer = hall.run("backup")
+    assert answer.returncode == 1
+    assert "pgBackRest" in answer.stderr
