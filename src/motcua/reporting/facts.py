@@ -6,6 +6,7 @@ One writer at a time: the tallies take the difference between the row that was a
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -34,6 +35,15 @@ class Comparison:
     @property
     def holds(self) -> bool:
         return not self.wrong and not self.wrong_days
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what was found, for machines."""
+        return {
+            "dossiers": self.dossiers,
+            "wrong": sorted(set(self.wrong)),
+            "wrong_days": [day.isoformat() for day in self.wrong_days],
+            "holds": self.holds,
+        }
 
 
 def write(ids: Sequence[int]) -> None:

@@ -140,7 +140,6 @@ class DayTally(models.Model):
     on = models.DateField()
     receiving_unit = points_at(Unit)
     deciding_unit = points_at(Unit)
-    procedure = points_at(Procedure)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     received = models.IntegerField(default=0)
     finished = models.IntegerField(default=0)
@@ -156,7 +155,7 @@ class DayTally(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["on", "receiving_unit", "deciding_unit", "procedure", "channel"],
+                fields=["on", "receiving_unit", "deciding_unit", "channel"],
                 name="tally_once_per_day_and_kind",
             ),
         ]

@@ -20,7 +20,7 @@ STEP_COLUMNS = (
     "since", "until", "until_on", "ending", "allotted_minutes", "used_minutes", "waited_minutes",
     "open_minutes",
 )  # fmt: skip
-KEYS = ("receiving_unit_id", "deciding_unit_id", "procedure_id", "channel")
+KEYS = ("receiving_unit_id", "deciding_unit_id", "channel")
 MEASURES = (
     "received", "finished", "early", "on_time", "late", "late_apologised", "on_the_spot",
     "same_day", "withdrawn", "stopped",

@@ -113,10 +113,10 @@ def test_the_units_are_those_of_that_day():
     dossier = hall.finished()
     new = UnitFactory.create(code="H99.77", parent=hall.province)
     PostFactory.create(user=hall.head, unit=new, duty="head")
-    Succession.objects.create(
+    decision = Succession.objects.create(
         predecessor=hall.centre, successor=new, kind="merge", on=MONDAY.date(), made_at=MONDAY
     )
-    actions.succeed_unit(hall.centre, new, by=hall.head, at=later(days=1))
+    actions.pass_on(dossier, succession=decision, by=hall.head, at=later(days=1))
     dossier.refresh_from_db()
     fact = fact_of(dossier)
     assert dossier.deciding_unit == new

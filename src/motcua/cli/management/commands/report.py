@@ -1,42 +1,155 @@
 """``motcua report …``: the numbers of the hall, and whether they are what the dossiers give."""
 
 import json
-from argparse import ArgumentParser
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from motcua.reporting import facts
+from motcua.core.errors import Refusal
+from motcua.org.models import Unit
+from motcua.reporting import archive, facts, periods
+from motcua.reporting.coverage import coverage
+from motcua.reporting.definitions import DEFINITIONS, STEPS
+from motcua.reporting.engines import NAMES, engine_named
+from motcua.reporting.ii06a import SPLITS as FORM_SPLITS
+from motcua.reporting.ii06a import ii06a
+from motcua.reporting.reports import ON_TIME_SPLITS, figures, on_time
+from motcua.reporting.tables import table, write_csv, write_xlsx
+
+STEP_SPLITS = ("unit", "kind", "step", "holder", "month")
+#: Words of the command for the figures that stand on the facts alone.
+FIGURES = {code.replace("_", "-"): code for code in DEFINITIONS if code != "on_time"}
+
+
+def a_day(text: str) -> date:
+    """Read a day as ISO writes it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(
+            _("%(text)s is not a day like 2026-03-14.") % {"text": text}
+        ) from None
 
 
 class Command(BaseCommand):
-    """Make the facts anew, or compare them with the dossiers: exit 1 where they differ."""
+    """Print a report, make the facts anew, or compare them: exit 1 where they differ."""
 
     help = "Count what the hall has done."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True)
+        self._on_facts(kinds.add_parser("on-time", help="early, on time, late"), ON_TIME_SPLITS)
+        for word, code in FIGURES.items():
+            splits = STEP_SPLITS if DEFINITIONS[code].table == STEPS else ON_TIME_SPLITS
+            self._on_facts(kinds.add_parser(word, help=DEFINITIONS[code].en), splits)
+        form = kinds.add_parser("ii06a", help="form II.06a/VPCP/KSTT")
+        self._of_a_period(form)
+        form.add_argument("--by", choices=FORM_SPLITS, default="agency")
+        covered = kinds.add_parser("coverage", help="procedures in force on a day, by agency")
+        covered.add_argument("--on", type=a_day)
+        self._printed(covered)
         rebuild = kinds.add_parser("rebuild", help="make every fact and tally anew")
         rebuild.add_argument("--check", action="store_true", help="only compare, write nothing")
         rebuild.add_argument("--json", action="store_true")
+        export = kinds.add_parser("export", help="write the facts as Parquet")
+        export.add_argument("--to", type=Path)
+
+    def _of_a_period(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="first", type=a_day, metavar="DAY")
+        parser.add_argument("--to", dest="last", type=a_day, metavar="DAY")
+        parser.add_argument("--period", help="2026, 2026-Q1 or 2026-03, from the 15th to the 14th")
+        parser.add_argument("--unit", help="code of a unit: it and all below it")
+        self._printed(parser)
+
+    def _on_facts(self, parser: ArgumentParser, splits: tuple[str, ...]) -> None:
+        self._of_a_period(parser)
+        parser.add_argument("--by", choices=splits, default="")
+        parser.add_argument("--engine", choices=NAMES, help="count the facts there")
+        parser.add_argument("--archive", type=Path, help="folder of “report export”")
+
+    def _printed(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--format", choices=("json", "csv", "xlsx"), default="json")
+        parser.add_argument("--output", type=Path, help="file to write instead of printing")
 
     def handle(self, *args: Any, kind: str, **options: Any) -> None:
-        getattr(self, kind.replace("-", "_"))(options)
+        try:
+            if kind in ("rebuild", "export"):
+                getattr(self, kind)(options)
+            else:
+                self._print(self._made(kind, options), options)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _made(self, kind: str, options: dict[str, Any]) -> dict[str, Any]:
+        today = timezone.localdate()
+        if kind == "coverage":
+            return coverage(options["on"] or today).as_json()
+        first, last = self._period(options)
+        unit = self._unit(options["unit"])
+        if kind == "ii06a":
+            return ii06a(first, last, today=today, unit=unit, by=options["by"]).as_json()
+        folder = options["archive"] or archive_folder()
+        engine = engine_named(options["engine"], folder) if options["engine"] else None
+        asked = {"today": today, "unit": unit, "by": options["by"], "engine": engine}
+        if kind == "on-time":
+            return on_time(first, last, **asked).as_json()
+        return figures(FIGURES[kind], first, last, **asked).as_json()
+
+    def _period(self, options: dict[str, Any]) -> tuple[date, date]:
+        if options["period"]:
+            try:
+                return periods.named(options["period"])
+            except ValueError:
+                raise CommandError(_("A period is 2026, 2026-Q1 or 2026-03.")) from None
+        if not (options["first"] and options["last"]):
+            raise CommandError(_("Say --from and --to, or --period."))
+        if options["last"] < options["first"]:
+            raise CommandError(_("The period ends before it begins."))
+        return options["first"], options["last"]
+
+    def _unit(self, code: str | None) -> Unit | None:
+        if not code:
+            return None
+        unit = Unit.objects.filter(code=code).first()
+        if unit is None:
+            raise CommandError(_("There is no unit %(code)s.") % {"code": code})
+        return unit
+
+    def _print(self, content: dict[str, Any], options: dict[str, Any]) -> None:
+        output: Path | None = options["output"]
+        if options["format"] == "xlsx":
+            write_xlsx(table(content), output or sys.stdout.buffer, content["kind"])
+            return
+        text = StringIO(newline="")
+        if options["format"] == "csv":
+            write_csv(table(content), text)
+        else:
+            text.write(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        if output:
+            output.write_text(text.getvalue(), encoding="utf-8", newline="")
+        else:
+            self.stdout.write(text.getvalue(), ending="")
+
+    def export(self, options: dict[str, Any]) -> None:
+        folder = options["to"] or archive_folder()
+        told = {"folder": str(folder), "rows": archive.export(folder)}
+        self.stdout.write(json.dumps(told))
 
     def rebuild(self, options: dict[str, Any]) -> None:
         if not options["check"]:
             for done in facts.rebuild():
                 self.stderr.write(_("%(count)s dossiers done") % {"count": done})
         found = facts.compare()
-        told = {
-            "dossiers": found.dossiers,
-            "wrong": sorted(set(found.wrong)),
-            "wrong_days": [day.isoformat() for day in found.wrong_days],
-            "holds": found.holds,
-        }
         if options["json"]:
-            self.stdout.write(json.dumps(told))
+            self.stdout.write(json.dumps(found.as_json()))
         else:
             verdict = _("the same to the last digit") if found.holds else _("they DIFFER")
             self.stdout.write(
@@ -45,3 +158,8 @@ class Command(BaseCommand):
             )
         if not found.holds:
             raise SystemExit(1)
+
+
+def archive_folder() -> Path:
+    """Return where the archive of facts lies unless somebody says otherwise."""
+    return Path(settings.DATA_DIR) / "archive"

@@ -1,0 +1,101 @@
+"""Freeze a report as it was handed in, and say what it would be today."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from motcua.org.models import Unit
+from motcua.people.models import User
+from motcua.reporting.coverage import coverage
+from motcua.reporting.ii06a import ii06a
+from motcua.reporting.models import FrozenReport
+from motcua.reporting.reports import on_time
+from motcua.reporting.sql import DEFINITION
+
+KINDS = ("on-time", "ii06a", "coverage")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One figure that was frozen, and what it is today; None where the line is not there."""
+
+    line: str  # its name; empty for the total
+    figure: str
+    frozen: int | float | None
+    today: int | float | None
+
+
+def made(
+    kind: str, first: date, last: date, *, today: date, unit: Unit | None, by: str
+) -> dict[str, Any]:
+    """Return a report of any kind as it is today."""
+    if kind == "coverage":
+        return coverage(last).as_json()
+    if kind == "ii06a":
+        return ii06a(first, last, today=today, unit=unit, by=by or "agency").as_json()
+    return on_time(first, last, today=today, unit=unit, by=by).as_json()
+
+
+def freeze(
+    kind: str,
+    first: date,
+    last: date,
+    *,
+    today: date,
+    unit: Unit | None = None,
+    by: str = "",
+    made_by: User,
+    at: datetime,
+) -> FrozenReport:
+    """Keep a report for ever, with its fingerprint."""
+    content = made(kind, first, last, today=today, unit=unit, by=by)
+    return FrozenReport.objects.create(
+        kind=kind,
+        unit=unit,
+        first_on=first,
+        last_on=last,
+        by=by,
+        definition=DEFINITION,
+        content=content,
+        sha256=fingerprint(content),
+        frozen_at=at,
+        frozen_by=made_by,
+    )
+
+
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 over the one spelling of a report."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differences(frozen: FrozenReport, *, today: date) -> list[Difference]:
+    """Return every figure that would come out otherwise today."""
+    now = made(
+        frozen.kind, frozen.first_on, frozen.last_on, today=today, unit=frozen.unit, by=frozen.by
+    )
+    then_lines, now_lines = _lines(frozen.content), _lines(now)
+    names = [*then_lines, *(name for name in now_lines if name not in then_lines)]
+    return [
+        found
+        for name in names
+        for found in _differing(name, then_lines.get(name, {}), now_lines.get(name, {}))
+    ]
+
+
+def _lines(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    lines = {str(row.get("key", row["name"])): row for row in content["rows"]}
+    return {"": content["total"], **lines}
+
+
+def _differing(name: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+    called = str(then.get("name") or now.get("name") or name)
+    for figure in {**then, **now}:
+        pair = then.get(figure), now.get(figure)
+        if figure not in ("key", "name") and pair[0] != pair[1]:
+            yield Difference(
+                line=called if name else "", figure=figure, frozen=pair[0], today=pair[1]
+            )

@@ -1,0 +1,32 @@
+"""Coverage is counted from the catalogue as it was in force on the day."""
+
+from datetime import date
+
+import pytest
+
+from motcua.dossiers.tests.cast import make_calendar, make_version
+from motcua.reporting.coverage import coverage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_procedures_are_counted_by_agency_and_each_figure_is_a_list():
+    make_calendar()
+    make_version("1.000001", service_level="full", levels=["province"])
+    make_version("1.000002", is_saturday=True, levels=["province", "commune"])
+    found = coverage(date(2026, 6, 1))
+    (agency,) = found.agencies
+    assert agency.name == "Sở Xây dựng"
+    assert agency.counts == {
+        "authority": 2, "received_here": 2, "decided_here": 2, "online_full": 1,
+        "online_part": 0, "saturday": 1,
+    }  # fmt: skip
+    assert agency.is_whole
+    assert [version.code for version in agency.lists["online_full"]] == ["1.000001"]
+    assert found.as_json()["total"]["whole_agencies"] == 1
+    assert [share.counts["authority"] for share in found.levels] == [2, 1]
+
+
+def test_before_its_first_day_a_procedure_is_not_counted():
+    make_version("1.000001")
+    assert coverage(date(2025, 6, 1)).total.counts["authority"] == 0

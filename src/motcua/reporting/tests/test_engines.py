@@ -1,0 +1,90 @@
+"""One expression, three engines, a million facts, the same numbers."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from motcua.reporting import archive
+from motcua.reporting.definitions import DEFINITIONS
+from motcua.reporting.engines import DuckDB, NoArchive, Postgres, Spark
+from motcua.reporting.sql import COLUMNS, STEP_COLUMNS
+
+pytestmark = pytest.mark.django_db
+MILLION = 1_000_000
+
+#: Facts without dossiers behind them, quickly made: engines only add up.
+_FACTS = f"""
+INSERT INTO reporting_dossierfact ({", ".join(COLUMNS)})
+SELECT n, 2025 + n % 2, 1, n % 97, n % 97, 1 + n % 5, 10 + n % 21, 100 + n % 13,
+    (ARRAY['counter', 'online', 'post'])[1 + n % 3],
+    CASE WHEN n % 11 = 0 THEN 'in_progress' ELSE 'returned' END, 'granted',
+    day, day, day + interval '3 days', day + interval '3 days',
+    CASE WHEN n % 11 > 0 THEN day + interval '3 days' END, NULL,
+    CASE WHEN n % 11 > 0 THEN day + interval '3 days' END,
+    day::date, day::date + 3, CASE WHEN n % 11 > 0 THEN day::date + 3 END, NULL,
+    CASE WHEN n % 11 > 0 THEN day::date + 3 END,
+    CASE WHEN n % 11 = 0 THEN '' ELSE (ARRAY['early', 'on_time', 'on_time', 'late'])[1 + n % 4] END,
+    n % 8 = 3, n % 2 = 0, 1440 + n % 500, CASE WHEN n % 11 > 0 THEN n % 1500 END,
+    n % 3, n % 3, 0, 0, 0, 0, n % 4
+FROM generate_series(1, {MILLION}) AS n
+CROSS JOIN LATERAL (SELECT timestamptz '2025-01-01 02:00Z' + n % 500 * interval '1 day') AS d (day)
+"""
+_STEPS = f"""
+INSERT INTO reporting_stepfact ({", ".join(STEP_COLUMNS)})
+SELECT 2025 + n % 2, n, n, n % 7, (ARRAY['appraise', 'approve', 'seal'])[1 + n % 3], 'appraise',
+    1 + n % 5, 100 + n % 13, day, day + interval '1 hour', day::date, 'done', 60, n % 120, n % 50,
+    60
+FROM generate_series(1, 50000) AS n
+CROSS JOIN LATERAL (SELECT timestamptz '2025-01-01 02:00Z' + n % 500 * interval '1 day') AS d (day)
+"""
+SPLITS = {
+    "on_time": ("agency", "month"),
+    "shortening": ("channel",),
+    "supplements": ("",),
+    "trips": ("channel",),
+    "steps": ("holder",),
+}
+
+
+def in_order(rows):
+    return sorted((tuple(row.items()) for row in rows), key=str)
+
+
+@pytest.fixture
+def million(tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS)
+        cursor.execute(_STEPS)
+        cursor.execute("ANALYZE reporting_dossierfact")
+    assert archive.export(tmp_path) == MILLION + 50_000
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_postgres_duckdb_and_spark_count_a_million_alike(million):
+    postgres, duckdb, spark = Postgres(), DuckDB(million), Spark(million)
+    try:
+        for code, splits in SPLITS.items():
+            for by in splits:
+                expression = DEFINITIONS[code].expression(
+                    date(2025, 2, 1), date(2026, 1, 31), by=by, units=[3] if by == "month" else ()
+                )
+                live = in_order(postgres.rows(expression))
+                assert live, code
+                assert in_order(duckdb.rows(expression)) == live, (code, by)
+                assert in_order(spark.rows(expression)) == live, (code, by)
+    finally:
+        spark.close()
+
+
+def test_an_engine_without_an_archive_says_so(tmp_path):
+    with pytest.raises(NoArchive):
+        DuckDB(tmp_path)
+
+
+def test_every_definition_has_a_sentence_in_both_languages_and_an_article():
+    for definition in DEFINITIONS.values():
+        assert definition.vi != definition.en
+        assert definition.article
+        assert definition.version
