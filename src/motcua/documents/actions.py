@@ -58,15 +58,21 @@ def take_number(unit: Unit, symbol: str, *, year: int) -> int:
 
     Gapless: the row stays locked until the caller's transaction ends, and rolls back with it.
     """
+    return take_numbers(unit, symbol, year=year, count=1)
+
+
+def take_numbers(unit: Unit, symbol: str, *, year: int, count: int) -> int:
+    """Return the first of ``count`` numbers that follow one another, all the caller's."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO documents_numberseries (unit_id, symbol, year, last_number)"
-            " VALUES (%s, %s, %s, 1) ON CONFLICT (unit_id, symbol, year)"
-            " DO UPDATE SET last_number = documents_numberseries.last_number + 1"
+            " VALUES (%s, %s, %s, %s) ON CONFLICT (unit_id, symbol, year)"
+            " DO UPDATE SET last_number"
+            " = documents_numberseries.last_number + EXCLUDED.last_number"
             " RETURNING last_number",
-            [unit.pk, symbol, year],
+            [unit.pk, symbol, year, count],
         )
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) - count + 1
 
 
 @transaction.atomic

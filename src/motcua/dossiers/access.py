@@ -8,8 +8,8 @@ from motcua.org.models import Unit
 Capacity = Access.Capacity
 
 
-def concern(dossier: Dossier, pairs: Iterable[tuple[Unit, str]]) -> None:
-    """Let units see the dossier, and every unit above them oversee it; one statement."""
+def rows_of(dossier: Dossier, pairs: Iterable[tuple[Unit, str]]) -> list[Access]:
+    """Return the rows that let units see the dossier, and every unit above them oversee it."""
     rows: dict[tuple[int, str], Access] = {}
     for unit, capacity in pairs:
         for unit_id, role in [
@@ -23,8 +23,13 @@ def concern(dossier: Dossier, pairs: Iterable[tuple[Unit, str]]) -> None:
                 is_open=dossier.is_running,
                 due_at=dossier.due_at,
             )
+    return list(rows.values())
+
+
+def concern(dossier: Dossier, pairs: Iterable[tuple[Unit, str]]) -> None:
+    """Let units see the dossier, and every unit above them oversee it; one statement."""
     Access.objects.bulk_create(
-        rows.values(),
+        rows_of(dossier, pairs),
         update_conflicts=True,
         unique_fields=["dossier", "unit", "capacity"],
         update_fields=["is_open", "due_at"],

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from motcua.dossiers.models import Dossier, History, HistorySecret
 from motcua.dossiers.rules import HASH_FORMAT, digest, row_hash
 from motcua.org.models import Post
@@ -20,7 +22,7 @@ SALT_BYTES = 16
 BATCH = 2000
 
 
-def record(
+def link(
     dossier: Dossier,
     *,
     verb: str,
@@ -29,11 +31,10 @@ def record(
     post: Post | None,
     facts: Mapping[str, Any],
     secrets: Mapping[str, str],
-) -> History:
-    """Write one history row and move the head of the chain; the caller saves the dossier.
+) -> list[Model]:
+    """Move the head of the chain and return the rows of one act; the caller writes all of them.
 
     ``facts`` holds ids, codes and moments as JSON; ``secrets`` the texts that may name a person.
-    Two statements, one where nothing is secret.
     """
     salt = random.token_bytes(SALT_BYTES)
     told = {name: text for name, text in secrets.items() if text}
@@ -68,11 +69,10 @@ def record(
             hash_before=before,
         ),
     )
-    row.save(force_insert=True)
-    if told:
-        HistorySecret.objects.create(dossier=dossier, sequence=sequence, salt=salt, values=told)
     dossier.head_sequence, dossier.head_hash = sequence, row.hash
-    return row
+    if not told:
+        return [row]
+    return [row, HistorySecret(dossier=dossier, sequence=sequence, salt=salt, values=told)]
 
 
 @dataclass(frozen=True, kw_only=True)

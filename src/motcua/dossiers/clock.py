@@ -7,12 +7,14 @@ kept so that a due date can explain itself years later (design.md, decision 11).
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from motcua.catalogue.models import Channel as FilingChannel
 from motcua.catalogue.models import ProcedureVersion
 from motcua.dossiers.act import Act
 from motcua.dossiers.models import Channel, ClockEntry, Dossier
 from motcua.org.models import Unit
+from motcua.people.models import User
 from motcua.workdays import rules
 from motcua.workdays.models import CalendarVersion
 
@@ -45,7 +47,13 @@ def promise(version: ProcedureVersion, *, unit: Unit, channel: str, at: datetime
 
     Raises NotReceivable through the caller's check: the version must have a limit.
     """
-    stored = calendar_of(unit)
+    return promised(version, calendar_of(unit), channel=channel, at=at)
+
+
+def promised(
+    version: ProcedureVersion, stored: CalendarVersion, *, channel: str, at: datetime
+) -> Promise:
+    """Count both due dates on the calendar that holds for the receiving unit."""
     calendar = stored.frozen()
     value, unit_of_limit = version.limit_on(FILED[Channel(channel)]) or (0, "working_day")
     convention = rules.Convention(version.convention)
@@ -67,8 +75,11 @@ def start(act: Act) -> None:
     """Start the clock at reception, or from zero when a supplement is complete (art. 19.4)."""
     dossier = act.dossier
     is_first = dossier.first_due_at is None
-    counted = promise(
-        dossier.procedure_version, unit=dossier.receiving_unit, channel=dossier.channel, at=act.at
+    counted = promised(
+        dossier.procedure_version,
+        act.calendar(dossier.receiving_unit),
+        channel=dossier.channel,
+        at=act.at,
     )
     before = dossier.due_at
     dossier.clock_started_at = act.at
@@ -89,14 +100,16 @@ def start(act: Act) -> None:
 def pause(act: Act, *, ground: str) -> None:
     """Stop the clock for a documented legal ground; a system that is down is none."""
     act.dossier.paused_at = act.at
-    ClockEntry.objects.create(
-        dossier=act.dossier,
-        kind=Kind.PAUSE,
-        at=act.at,
-        by=act.by,
-        ground=ground,
-        due_before=act.dossier.due_at,
-        due_after=act.dossier.due_at,
+    act.rows.append(
+        ClockEntry(
+            dossier=act.dossier,
+            kind=Kind.PAUSE,
+            at=act.at,
+            by=act.by,
+            ground=ground,
+            due_before=act.dossier.due_at,
+            due_after=act.dossier.due_at,
+        )
     )
 
 
@@ -105,7 +118,7 @@ def go_on(act: Act, *, ground: str) -> None:
     dossier = act.dossier
     if dossier.paused_at is None or dossier.due_at is None:
         return
-    stored = calendar_of(dossier.receiving_unit)
+    stored = act.calendar(dossier.receiving_unit)
     before, current = dossier.due_at, last_due(dossier)
     due = rules.resume(
         current, paused_at=dossier.paused_at, resumed_at=act.at, calendar=stored.frozen()
@@ -119,7 +132,7 @@ def go_on(act: Act, *, ground: str) -> None:
 def extend_to(act: Act, until: datetime, *, ground: str) -> None:
     """Put the due date off to the moment that was promised anew (art. 19.9)."""
     dossier = act.dossier
-    stored = calendar_of(dossier.receiving_unit)
+    stored = act.calendar(dossier.receiving_unit)
     current = last_due(dossier)
     minutes = rules.working_minutes(current.due_at, until, stored.frozen())
     limit = rules.Limit.of(Decimal(minutes) / 60, rules.LimitUnit.WORKING_HOUR)
@@ -180,11 +193,51 @@ def _write(
     ground: str = "",
     legal: rules.DueDate | None = None,
 ) -> None:
-    ClockEntry.objects.create(
-        dossier=act.dossier,
+    act.rows.append(
+        _entry(
+            act.dossier, kind, due, calendar_version, before, by=act.by, at=act.at,
+            ground=ground, legal=legal,
+        )
+    )  # fmt: skip
+    act.facts |= facts(due, calendar_version)
+
+
+def started(dossier: Dossier, counted: Promise, *, by: User, at: datetime) -> ClockEntry:
+    """Return the entry of a clock that starts at reception, not yet written."""
+    return _entry(
+        dossier,
+        Kind.START,
+        counted.due,
+        counted.calendar_version,
+        None,
+        by=by,
+        at=at,
+        legal=counted.legal,
+    )
+
+
+def facts(due: rules.DueDate, calendar_version: CalendarVersion) -> dict[str, Any]:
+    """Return what the history says of a count."""
+    return {"due_at": due.due_at.isoformat(), "calendar": calendar_version.pk}
+
+
+def _entry(
+    dossier: Dossier,
+    kind: str,
+    due: rules.DueDate,
+    calendar_version: CalendarVersion,
+    before: datetime | None,
+    *,
+    by: User,
+    at: datetime,
+    ground: str = "",
+    legal: rules.DueDate | None = None,
+) -> ClockEntry:
+    return ClockEntry(
+        dossier=dossier,
         kind=kind,
-        at=act.at,
-        by=act.by,
+        at=at,
+        by=by,
         ground=ground,
         calendar_version=calendar_version,
         inputs={"legal": legal.as_json()} if legal else {},
@@ -192,5 +245,3 @@ def _write(
         due_before=before,
         due_after=due.due_at,
     )
-    act.facts["due_at"] = due.due_at.isoformat()
-    act.facts["calendar"] = calendar_version.pk

@@ -183,3 +183,11 @@ class RunGoesOn(Refusal):
 
     code = "run_goes_on"
     message = _("The work is under way or done: there is nothing to try again.")
+
+
+class TooMany(Refusal):
+    """More at once than one call takes."""
+
+    code = "too_many"
+    status = 422
+    message = _("%(given)s were given, but at most %(most)s are taken in at once.")

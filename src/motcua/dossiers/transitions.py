@@ -7,11 +7,13 @@ dossiers take them in the order of their keys.
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from motcua.core.rows import put
 from motcua.dossiers.act import Act
-from motcua.dossiers.chain import record
+from motcua.dossiers.chain import link
 from motcua.dossiers.gate import need, need_own, need_state
 from motcua.dossiers.models import Access, Dossier, Task
 from motcua.dossiers.permissions import Standing
@@ -20,6 +22,8 @@ from motcua.dossiers.states import ENDED, MOVES, State, Verb
 from motcua.people.actions import applicant_user
 from motcua.people.models import User
 from motcua.runtime.notices import look
+
+_FIELDS = Dossier._meta.concrete_fields  # noqa: SLF001 - the documented way to ask a model
 
 
 @contextmanager
@@ -46,8 +50,7 @@ def moving_by_applicant(dossier: Dossier, verb: Verb, *, at: datetime) -> Genera
         need_own(locked)
         need_state(verb, locked)
         by = applicant_user()
-        act = Act(dossier=locked, verb=verb, by=by, at=at, post=None, tasks=tasks)
-        act.due_before, act.was_running = locked.due_at, locked.is_running
+        act = _act(locked, verb, by=by, at=at, post=None, tasks=tasks)
         yield act
         finish(act)
 
@@ -65,16 +68,17 @@ def _locked(dossier: Dossier) -> tuple[Dossier, list[Task]]:
 def _begin(dossier: Dossier, verb: Verb, *, by: User, at: datetime) -> Act:
     locked, tasks = _locked(dossier)
     post, task = need(Standing.of(by, local_day(at)), verb, locked, tasks)
+    return _act(locked, verb, by=by, at=at, post=post, tasks=tasks, task=task)
+
+
+def _act(locked: Dossier, verb: Verb, **about: Any) -> Act:
     return Act(
         dossier=locked,
         verb=verb,
-        by=by,
-        at=at,
-        post=post,
-        tasks=tasks,
-        task=task,
         due_before=locked.due_at,
         was_running=locked.is_running,
+        stood=_columns(locked),
+        **about,
     )
 
 
@@ -89,7 +93,7 @@ def finish(act: Act) -> None:
     dossier.changed_at = act.at
     if target in ENDED and target not in (State.FINISHED, State.RETURNED):
         dossier.ended_at = act.at
-    record(
+    history = link(
         dossier,
         verb=act.verb,
         by=act.by,
@@ -98,13 +102,24 @@ def finish(act: Act) -> None:
         facts=act.facts,
         secrets=act.secrets,
     )
-    dossier.save()
+    put([*act.rows, *history])
+    dossier.save(update_fields=_changed(act))
     if (act.due_before, act.was_running) != (dossier.due_at, dossier.is_running):
         Access.objects.filter(dossier=dossier).update(
             due_at=dossier.due_at, is_open=dossier.is_running
         )
+    if act.due_before != dossier.due_at and act.tasks:
         Task.objects.filter(dossier=dossier, until=None).update(dossier_due_at=dossier.due_at)
     _tell(act)
+
+
+def _columns(dossier: Dossier) -> dict[str, Any]:
+    return {field.attname: getattr(dossier, field.attname) for field in _FIELDS}
+
+
+def _changed(act: Act) -> list[str]:
+    """Return the names of the dossier's columns that the act changed."""
+    return [name for name, value in _columns(act.dossier).items() if act.stood[name] != value]
 
 
 def _tell(act: Act) -> None:

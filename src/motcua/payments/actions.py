@@ -1,5 +1,6 @@
 """Raise a charge and record what was paid; the face's counter or a gateway calls these."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,6 +10,26 @@ from motcua.org.models import Unit
 from motcua.payments.errors import ReasonMissing, ReceiptMissing, ReceiptTaken, WrongAmount
 from motcua.payments.models import Charge, FeeKind, Method, Payment
 from motcua.people.models import User
+
+
+def stated_charge(
+    *,
+    unit: Unit,
+    name: str,
+    amount: Decimal,
+    by: User,
+    at: datetime,
+    kind: str = FeeKind.CHARGE,
+    reason: str = "",
+) -> Charge:
+    """Return a sum for the account, in whole dong, not yet written; zero needs the reason."""
+    if amount < 0:
+        raise WrongAmount(amount=amount, outstanding=0)
+    if amount == 0 and not reason:
+        raise ReasonMissing
+    return Charge(
+        unit=unit, name=name, amount=amount, kind=kind, reason=reason, raised_by=by, raised_at=at
+    )
 
 
 def raise_charge(
@@ -22,12 +43,46 @@ def raise_charge(
     reason: str = "",
 ) -> Charge:
     """Put a sum on the account, in whole dong; zero needs the reason why nothing is owed."""
-    if amount < 0:
-        raise WrongAmount(amount=amount, outstanding=0)
-    if amount == 0 and not reason:
+    charge = stated_charge(
+        unit=unit, name=name, amount=amount, kind=kind, reason=reason, by=by, at=at
+    )
+    charge.save(force_insert=True)
+    return charge
+
+
+def stated_payment(
+    charge: Charge,
+    *,
+    outstanding: Decimal,
+    method: str,
+    amount: Decimal,
+    by: User,
+    at: datetime,
+    receipt_number: str = "",
+    note: str = "",
+    taken: Collection[str] = (),
+) -> Payment:
+    """Return money given or an exemption, not yet written; ``taken``: receipts of the ledger.
+
+    Raises WrongAmount where it is not between 1 dong and what is owed, ReasonMissing for an
+    exemption without ground, ReceiptTaken for a number already used.
+    """
+    if not 0 < amount <= outstanding:
+        raise WrongAmount(amount=amount, outstanding=outstanding)
+    if method == Method.EXEMPT and not note:
         raise ReasonMissing
-    return Charge.objects.create(
-        unit=unit, name=name, amount=amount, kind=kind, reason=reason, raised_by=by, raised_at=at
+    if method != Method.EXEMPT and not receipt_number:
+        raise ReceiptMissing
+    if receipt_number in taken:
+        raise ReceiptTaken(number=receipt_number)
+    return Payment(
+        charge=charge,
+        method=method,
+        amount=amount,
+        receipt_number=receipt_number,
+        note=note,
+        at=at,
+        by=by,
     )
 
 
@@ -41,32 +96,31 @@ def record_payment(
     receipt_number: str = "",
     note: str = "",
 ) -> Payment:
-    """Record money given at the counter or an exemption; the receipt number stands once.
-
-    Raises WrongAmount where it is not between 1 dong and what is owed, ReasonMissing for an
-    exemption without ground, ReceiptMissing for money without one, ReceiptTaken
-    for a number already used.
-    """
+    """Record money given at the counter or an exemption; the receipt number stands once."""
     with transaction.atomic():
         locked = Charge.objects.select_for_update().get(pk=charge.pk)
-        outstanding = locked.outstanding()
-        if not 0 < amount <= outstanding:
-            raise WrongAmount(amount=amount, outstanding=outstanding)
-        if method == Method.EXEMPT and not note:
-            raise ReasonMissing
-        if method != Method.EXEMPT and not receipt_number:
-            raise ReceiptMissing
-        if receipt_number and Payment.objects.filter(receipt_number=receipt_number).exists():
-            raise ReceiptTaken(number=receipt_number)
-        return Payment.objects.create(
-            charge=locked,
+        payment = stated_payment(
+            locked,
+            outstanding=locked.outstanding(),
             method=method,
             amount=amount,
             receipt_number=receipt_number,
             note=note,
-            at=at,
+            taken=taken_receipts([receipt_number]),
             by=by,
+            at=at,
         )
+        payment.save(force_insert=True)
+    return payment
+
+
+def taken_receipts(numbers: Iterable[str]) -> set[str]:
+    """Return those of the receipt numbers that stand in the ledger already."""
+    asked = [number for number in numbers if number]
+    if not asked:
+        return set()
+    found = Payment.objects.filter(receipt_number__in=asked)
+    return set(found.values_list("receipt_number", flat=True))
 
 
 def take_back(payment: Payment, *, reason: str, by: User, at: datetime) -> Payment:

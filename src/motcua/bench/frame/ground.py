@@ -3,12 +3,14 @@
 import contextlib
 from collections.abc import Iterator
 
+import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
 NAME = "motcua_bench"
+_DROP = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 _WORDS = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert")
 
 
@@ -31,6 +33,23 @@ def own_database(name: str = NAME) -> Iterator[str]:
         _drop(name)
 
 
+@contextlib.contextmanager
+def copied_database(name: str = f"{NAME}_twin") -> Iterator[str]:
+    """Make a copy of the database Django works on, as it stands; yields its address."""
+    current = str(connection.settings_dict["NAME"])
+    address_here = address()
+    connections.close_all()  # a database in use is not copied
+    with psycopg.connect(make_conninfo(address_here, dbname="postgres"), autocommit=True) as line:
+        line.execute(_DROP.format(Identifier(name)))
+        line.execute(
+            SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(current))
+        )
+    try:
+        yield make_conninfo(address_here, dbname=name)
+    finally:
+        _drop(name)
+
+
 def address() -> str:
     """Return the libpq address of the database Django works on."""
     parameters = connection.get_connection_params()
@@ -50,4 +69,4 @@ def _turn_to(name: str) -> None:
 
 def _drop(name: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        cursor.execute(_DROP.format(Identifier(name)))

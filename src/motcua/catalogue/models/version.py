@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from motcua.catalogue.models.parts import FeeRule
+from motcua.catalogue.models.parts import ChannelRule, FeeRule
 from motcua.catalogue.models.procedure import Procedure
 from motcua.core.ids import uuid7
 from motcua.core.text import fold, nfc, sort_key
@@ -305,11 +305,24 @@ class ProcedureVersion(models.Model):
     def _fee_is_known(self) -> bool:
         if hasattr(self, "fee_is_known"):
             return bool(self.fee_is_known)
-        return any(rule.amount is not None for rule in self.fee_rules.all())
+        return any(amount is not None for amount in self.fee_amounts())
+
+    def fee_amounts(self) -> tuple[Decimal | None, ...]:
+        """Return the amount of each fee rule; None where it is unknown."""
+        if self._is_read("fee_rules"):
+            return tuple(rule.amount for rule in self.fee_rules.all())
+        return _kept_fees(self.pk)
+
+    def _is_read(self, parts: str) -> bool:
+        """Say whether the parts are at hand or may still change; others are kept per process."""
+        return self.state == VersionState.DRAFT or parts in getattr(
+            self, "_prefetched_objects_cache", ()
+        )
 
     def limit_on(self, channel: str) -> tuple[Decimal, str] | None:
         """Return value and unit of the statutory limit for one channel; None where unknown."""
-        for rule in self.channel_rules.all():
+        rules = self.channel_rules.all() if self._is_read("channel_rules") else _kept_ways(self.pk)
+        for rule in rules:
             if rule.channel == channel and rule.limit_value is not None:
                 return rule.limit_value, rule.limit_unit
         return None if self.limit_value is None else (self.limit_value, self.limit_unit)
@@ -318,3 +331,16 @@ class ProcedureVersion(models.Model):
     def in_force(procedure: Procedure, on: date) -> "ProcedureVersion | None":
         """Return the version of the procedure that holds on that day."""
         return ProcedureVersion.objects.in_force(on).filter(procedure=procedure).first()
+
+
+@lru_cache(maxsize=8192)
+def _kept_fees(version_id: int) -> tuple[Decimal | None, ...]:
+    """Return the fees of a published version; they never change (trigger)."""
+    rules = FeeRule.objects.filter(version=version_id)
+    return tuple(rules.values_list("amount", flat=True))
+
+
+@lru_cache(maxsize=8192)
+def _kept_ways(version_id: int) -> tuple[ChannelRule, ...]:
+    """Return the ways to file of a published version; they never change (trigger)."""
+    return tuple(ChannelRule.objects.filter(version=version_id))

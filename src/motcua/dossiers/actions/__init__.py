@@ -22,6 +22,7 @@ from motcua.dossiers.actions.intake import (
     receive,
     submit,
     take_in,
+    take_in_many,
     transfer,
 )
 from motcua.dossiers.actions.online import Sent, looked_at_by, send_papers
@@ -55,5 +56,5 @@ __all__ = [
     "looked_at_by", "pass_on", "reassign", "receive", "record_payment", "recount", "refuse_result",
     "replace_result", "request_payment", "request_supplement", "return_result", "revoke_result",
     "seal", "send_back", "send_papers", "stop", "submit", "supplement", "take",
-    "take_in", "take_over", "transfer", "withdraw",
+    "take_in", "take_in_many", "take_over", "transfer", "withdraw",
 ]  # fmt: skip

@@ -7,6 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from motcua.documents.actions import take_number
@@ -62,7 +64,7 @@ def request_supplement(
     with moving(dossier, Verb.REQUEST_SUPPLEMENT, by=by, at=at) as act:
         asking = act.dossier
         before = asking.supplements.count()
-        is_late = _is_late_request(asking, at)
+        is_late = _is_late_request(act)
         if before:
             _deviate(act, "second_supplement", ASKED_ONCE, reason)
         if is_late:
@@ -98,7 +100,7 @@ def supplement(dossier: Dossier, *, by: User, at: datetime, text: str = "") -> D
         if taken.received_at:
             clock.start(act)
             flow.wait_over(act)
-            flow.mark(taken, "supplemented")
+            flow.mark(act, "supplemented")
         act.secrets["text"] = text
     return act.dossier
 
@@ -153,7 +155,7 @@ def record_payment(
             paid.resume_state = ""
             flow.wait_over(act, since=paid.paused_at)
             clock.go_on(act, ground=str(_("Paid")))
-            flow.mark(paid, "paid")
+            flow.mark(act, "paid")
         act.facts |= {"payment": str(payment.uuid), "amount": int(amount), "method": method}
     return payment
 
@@ -181,7 +183,7 @@ def apologise(
             raise DueNotLater
         if late.apologies.exists():
             _deviate(act, "second_extension", EXTENDED_ONCE, reason)
-        is_late = at > _last_moment(late)
+        is_late = at > _last_moment(act)
         if is_late:
             act.deviate("late_apology", reason or text)
         before = late.due_at
@@ -229,8 +231,9 @@ def _apologising(act: Act) -> Unit:
 
 def owed(dossier: Dossier) -> int:
     """Return the dong still owed on all charges of the dossier."""
-    fees = dossier.fees.select_related("charge")
-    return int(sum(fee.charge.outstanding() for fee in fees))
+    paid = Coalesce(Sum("charge__payments__amount"), Value(Decimal(0)))
+    owing = dossier.fees.values("charge").annotate(left=F("charge__amount") - paid)
+    return int(sum(row["left"] for row in owing))
 
 
 def _deviate(act: Act, code: str, rule: object, reason: str) -> None:
@@ -239,21 +242,23 @@ def _deviate(act: Act, code: str, rule: object, reason: str) -> None:
     act.deviate(code, reason)
 
 
-def _is_late_request(dossier: Dossier, at: datetime) -> bool:
+def _is_late_request(act: Act) -> bool:
+    dossier = act.dossier
     if dossier.clock_started_at is None:
         return False
-    calendar = clock.calendar_of(dossier.receiving_unit).frozen()
+    calendar = act.calendar(dossier.receiving_unit).frozen()
     latest = rules.due(
         dossier.clock_started_at,
         limit=SUPPLEMENT_WITHIN,
         calendar=calendar,
         convention=rules.Convention.END_OF_DAY,
     )
-    return at > latest.due_at
+    return act.at > latest.due_at
 
 
-def _last_moment(dossier: Dossier) -> datetime:
+def _last_moment(act: Act) -> datetime:
     """Return until when an apology is in time: one working day of minutes before expiry."""
+    dossier = act.dossier
     assert dossier.due_at is not None
-    calendar = clock.calendar_of(dossier.receiving_unit).frozen()
+    calendar = act.calendar(dossier.receiving_unit).frozen()
     return rules.add_working_minutes(dossier.due_at, -8 * 60, calendar)

@@ -135,7 +135,7 @@ def give_opinion(dossier: Dossier, *, answer: str, agrees: bool, by: User, at: d
         opinion.answer, opinion.agrees, opinion.answered_at = answer, agrees, at
         opinion.save(update_fields=["answer", "agrees", "answered_at"])
         flow.advance(act, task)
-        flow.mark(act.dossier, "opinion")
+        flow.mark(act, "opinion")
         act.facts |= {"agrees": agrees, "late": at > opinion.due_at}
         act.secrets["answer"] = answer
     return act.dossier

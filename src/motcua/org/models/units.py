@@ -158,7 +158,8 @@ class Unit(models.Model):
         nearest = above.order_by(Length("path").desc()).values("calendar")[:1]
         national = Calendar.objects.filter(code=NATIONAL).values("pk")[:1]
         chosen = Coalesce(models.Subquery(nearest), models.Subquery(national))
-        return CalendarVersion.objects.filter(calendar=chosen).order_by("-number")[0]
+        found = CalendarVersion.objects.filter(calendar=chosen).order_by("-number")
+        return found.defer("snapshot")[0]  # long, and kept per process by its key
 
     def is_under(self, unit: "Unit") -> bool:
         """Say whether the unit is this one or stands above it."""

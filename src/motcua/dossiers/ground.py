@@ -1,0 +1,101 @@
+"""What holds at the moment for all that is handed in together, read once for all of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import connection
+
+from motcua.catalogue.models import ProcedureVersion
+from motcua.core.rows import keys_for
+from motcua.dossiers import clock
+from motcua.dossiers.given import Submission
+from motcua.dossiers.models import Dossier, Paper
+from motcua.dossiers.permissions import Standing
+from motcua.dossiers.rules import local_day
+from motcua.org.models import Unit
+from motcua.payments.actions import taken_receipts
+from motcua.payments.models import Charge
+from motcua.people.models import User
+from motcua.workdays.models import CalendarVersion
+from motcua.workflow.models import RouteVersion
+
+#: What may still change of a published version, and the route a new dossier of it takes now.
+_VERSIONS = """
+SELECT v.id, v.state, v.valid_to, (
+    SELECT r.id FROM workflow_routeversion r WHERE r.state = 'published' AND r.route_id = COALESCE(
+        v.route_id, (SELECT id FROM workflow_route WHERE code = CASE
+            WHEN v.is_on_the_spot THEN 'five-on-the-spot' ELSE 'through-the-agency' END))
+    ORDER BY r.number DESC LIMIT 1)
+FROM catalogue_procedureversion v WHERE v.id = ANY(%s)
+"""
+
+
+@dataclass(kw_only=True)
+class Ground:
+    """Posts, versions, routes, calendars and receipts as they stand now."""
+
+    by: User
+    at: datetime
+    day: date
+    standing: Standing
+    routes: dict[int, int | None]
+    dossier_keys: Iterator[int]  # enough for all that is handed in
+    paper_keys: Iterator[int]
+    charge_keys: Iterator[int]
+    receipts: set[str]  # that stand in the ledger, or on what is taken in beside this
+    _calendars: dict[int, CalendarVersion] = field(default_factory=dict)
+    _promises: dict[tuple[int, int, str], clock.Promise] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, submissions: Sequence[Submission], *, by: User, at: datetime) -> "Ground":
+        """Read it: posts, versions and routes, keys, receipts; calendars at first need."""
+        day = local_day(at)
+        fees = [fee for given in submissions for fee in given.fees]
+        papers = sum(len(given.papers) for given in submissions)
+        dossier_keys, paper_keys, charge_keys = keys_for(
+            (Dossier, len(submissions)), (Paper, papers), (Charge, len(fees))
+        )
+        return cls(
+            by=by,
+            at=at,
+            day=day,
+            standing=Standing.of(by, day),
+            routes=_refresh([given.procedure_version for given in submissions]),
+            dossier_keys=iter(dossier_keys),
+            paper_keys=iter(paper_keys),
+            charge_keys=iter(charge_keys),
+            receipts=taken_receipts(fee.receipt_number for fee in fees),
+        )
+
+    def route_of(self, version: ProcedureVersion) -> int:
+        """Return the published route version that a new dossier of the version takes."""
+        route = self.routes[version.pk]
+        if route is None:
+            raise RouteVersion.DoesNotExist
+        return route
+
+    def calendar(self, unit: Unit) -> CalendarVersion:
+        """Return the newest version of the unit's deadline calendar."""
+        if unit.pk not in self._calendars:
+            self._calendars[unit.pk] = clock.calendar_of(unit)
+        return self._calendars[unit.pk]
+
+    def promise(self, version: ProcedureVersion, unit: Unit, channel: str) -> clock.Promise:
+        """Return what a receipt now promises; counted once for each kind of case."""
+        stored = self.calendar(unit)
+        key = (version.pk, stored.pk, str(channel))
+        if key not in self._promises:
+            self._promises[key] = clock.promised(version, stored, channel=channel, at=self.at)
+        return self._promises[key]
+
+
+def _refresh(versions: Sequence[ProcedureVersion]) -> dict[int, int | None]:
+    """Bring what may have changed of the versions up to date; return the route of each."""
+    keys = list({version.pk for version in versions})
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS, [keys])
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    for version in versions:
+        version.state, version.valid_to = found[version.pk][:2]
+    return {key: row[2] for key, row in found.items()}
