@@ -9,15 +9,17 @@ from motcua.bench.frame.ground import own_database, settle
 from motcua.bench.frame.hall import BenchHall, make_hall
 from motcua.bench.frame.limit import pgbench
 from motcua.bench.frame.same_rows import intake_script
+from motcua.bench.frame.serving import Caller, web
 from motcua.bench.frame.storm import Prepare, Work, storm
 from motcua.dossiers.actions import take_in
 
 CLIENTS = 8
 SECONDS = 10
+CREATED = 201
 
 
 def run() -> dict[str, Any]:
-    """Measure the limit, the same SQL through psycopg, and the act, one after another."""
+    """Measure the limit, the same SQL through psycopg, the act, and the act over HTTP."""
     with own_database() as address:
         return measure(address, at=now(), seconds=SECONDS)
 
@@ -31,23 +33,52 @@ def measure(address: str, *, at: datetime, seconds: int) -> dict[str, Any]:
     settle()
     limit = pgbench(address, script, clients=CLIENTS, seconds=seconds)
     bare = storm(script.in_psycopg(address), clients=CLIENTS, seconds=seconds)
-    acts = storm(_act(hall), clients=CLIENTS, seconds=seconds)
+    acts = storm(_acts(hall), clients=CLIENTS, seconds=seconds)
+    with web(address) as port:
+        posts = storm(_posts(hall, port), clients=CLIENTS, seconds=seconds)
     return {
         "name": "intake",
+        "clients": CLIENTS,
         "limit_per_s": round(limit, 1),
-        "bare_per_s": round(bare.rate, 1),
-        "bare_ratio": round(bare.rate / limit, 3),
-        "ratio": round(acts.rate / limit, 3),
-        **acts.figures(),
+        **posts.figures(),
+        "ratio": round(posts.rate / limit, 3),
+        "bare_sql_per_s": round(bare.rate, 1),
+        "bare_sql_ratio": round(bare.rate / limit, 3),
+        "act_per_s": round(acts.rate, 1),
+        "act_ratio": round(acts.rate / limit, 3),
+        "act_errors": len(acts.errors),
+        "limit": "pgbench, prepared, the same rows, a unit for each client, fsync on",
     }
 
 
-def _act(hall: BenchHall) -> Prepare:
+def _acts(hall: BenchHall) -> Prepare:
+    """Return the act itself, called in each client's own process, without HTTP."""
+
     def prepare(client: int) -> Work:
         officer = hall.counters[client].officers["receive"]
 
         def work(number: int) -> None:
             take_in([hall.submission(client, number + 1)], by=officer, at=now())
+
+        return work
+
+    return prepare
+
+
+def _posts(hall: BenchHall, port: int) -> Prepare:
+    """Return the act as other systems ask for it."""
+    bodies = [hall.body(client, 0) for client in range(CLIENTS)]
+
+    def prepare(client: int) -> Work:
+        token = hall.counters[client].token
+        caller = Caller(port, {"Authorization": f"Bearer {token}"})
+        body = bodies[client]
+
+        def work(number: int) -> None:
+            body["fees"][0]["receipt_number"] = f"http-{client:02}-{number:08}"
+            status, answer = caller.ask("POST", "/api/v1/dossiers", body)
+            if status != CREATED:
+                raise RuntimeError(answer.decode())
 
         return work
 

@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from motcua.catalogue.actions import publish_version
 from motcua.catalogue.models import FeeRule, PaperRequirement, Procedure, ProcedureVersion, Sector
 from motcua.dossiers.actions import FeeGiven, PaperGiven, Submission
+from motcua.interop.actions import Wanted, issue_token
+from motcua.interop.models import Scope
 from motcua.org.actions import Opening, grant_authority, open_unit, post
 from motcua.org.models import Duty, Unit, UnitKind
-from motcua.people.actions import Declared, declare_person
-from motcua.people.models import Person, User
+from motcua.people.actions import Declared, declare_person, verify_person
+from motcua.people.models import IdKind, Person, User
 from motcua.workdays.actions import seed_national_calendar
 from motcua.workflow.actions import load_shipped_routes
 
@@ -33,6 +36,7 @@ class Counter:
     centre: Unit
     officers: Mapping[str, User]
     citizen: Person
+    token: str  # the secret of a system that may do at the centre what its officers may
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +72,32 @@ class BenchHall:
                 )
             ],
         )
+
+    def body(self, client: int, number: int) -> dict[str, Any]:
+        """Return the same as the API takes it."""
+        counter = self.counters[client % len(self.counters)]
+        citizen = counter.citizen
+        return {
+            "procedure": self.version.procedure.code,
+            "receiving_unit": counter.centre.code,
+            "deciding_unit": counter.centre.code,
+            "applicant": {
+                "full_name": citizen.full_name,
+                "id_kind": citizen.id_kind,
+                "id_number": citizen.read_number(),
+                "address": citizen.address,
+                "phone": citizen.phone,
+            },
+            "papers": [{"requirement": seq, "originals": 1} for seq in range(1, len(PAPERS) + 1)],
+            "fees": [
+                {
+                    "name": "Lệ phí cấp lại",
+                    "amount": int(FEE),
+                    "method": "cash",
+                    "receipt_number": f"{client:02}-{number:08}",
+                }
+            ],
+        }
 
 
 def make_hall(*, at: datetime, centres: int = CENTRES) -> BenchHall:
@@ -118,11 +148,28 @@ def _counter(number: int, province: Unit, first: date, by: User, at: datetime) -
     )
     said = Declared(
         full_name="Nguyễn Thị Hồng Nhung",
+        id_kind=IdKind.CCCD,
+        id_number=f"0991900{number:05}",  # 099 is the number of no province
         address="Tổ 4, phường Bình Minh, tỉnh An Bình",
         phone="0900000412",
     )
     citizen = declare_person(said, by=officers[Duty.RECEIVE], at=at)
-    return Counter(centre=centre, officers=officers, citizen=citizen)
+    citizen = verify_person(citizen, by=officers[Duty.RECEIVE], at=at)
+    return Counter(
+        centre=centre, officers=officers, citizen=citizen, token=_token(centre, name, by, at)
+    )
+
+
+def _token(centre: Unit, name: str, by: User, at: datetime) -> str:
+    wanted = Wanted(
+        name=name,
+        unit=centre,
+        scopes=Scope.values,
+        duties=_DUTIES,
+        requests_per_minute=None,
+    )
+    _token, secret = issue_token(wanted, by=by, at=at)
+    return secret
 
 
 def _procedure(first: date, by: User, at: datetime) -> ProcedureVersion:
