@@ -99,3 +99,11 @@ def _refresh(versions: Sequence[ProcedureVersion]) -> dict[int, int | None]:
     for version in versions:
         version.state, version.valid_to = found[version.pk][:2]
     return {key: row[2] for key, row in found.items()}
+
+
+def route_for(version: ProcedureVersion) -> RouteVersion:
+    """Return the published route a new dossier of the version takes."""
+    key = _refresh([version])[version.pk]
+    if key is None:
+        raise RouteVersion.DoesNotExist
+    return RouteVersion.objects.get(pk=key)

@@ -15,6 +15,7 @@ from motcua.dossiers.access import Capacity, concern
 from motcua.dossiers.act import Act
 from motcua.dossiers.errors import ReasonNeeded, TooMany
 from motcua.dossiers.given import FeeGiven, PaperGiven, ScanGiven, Submission
+from motcua.dossiers.ground import route_for
 from motcua.dossiers.models import Access, Dossier, Paper, PaperFile
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import Verb
@@ -25,7 +26,7 @@ from motcua.workdays.rules import handover_due
 
 __all__ = [
     "FeeGiven", "PaperGiven", "ScanGiven", "Submission", "attach_paper", "check_paper", "decline",
-    "receive", "submit", "take_in", "take_in_many", "transfer",
+    "receive", "route_for", "submit", "take_in", "take_in_many", "transfer",
 ]  # fmt: skip
 
 #: The most dossiers of one call.
