@@ -73,7 +73,8 @@ def test_with_forced_colours_and_more_contrast_everything_is_still_there(page, h
             "dossier": page_of_first(hall),
         }.items():
             page.goto(address)
-            check_axe(page)
+            # Forced colours are the reader's own; axe counts with those of the page.
+            check_axe(page, without=("color-contrast",) if name == "forced_colors" else ())
             no_sideways_scroll(page)
             shoot(page, f"{name}-{place}")
     page.goto("/desk/work/?duty=appraise")

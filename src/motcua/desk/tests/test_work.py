@@ -216,7 +216,12 @@ def test_a_list_is_handed_over_and_signed_by_both_sides(hall, client):
     assert "Sở Tư pháp" in asked.content.decode()
     wrong = client.post("/desk/work/hand-over/", {"picked": picked(dossiers), "unit": ""})
     assert wrong.status_code == 422
-    done = client.post("/desk/work/hand-over/", {"picked": picked(dossiers), "unit": "H99.07"})
+    form = {"picked": picked(dossiers), "unit": "H99.07"}
+    late = client.post("/desk/work/hand-over/", form)
+    assert late.status_code == 422
+    assert not HandOver.objects.exists()
+    assert 'name="reason"' in late.content.decode()
+    done = client.post("/desk/work/hand-over/", form | {"reason": "Xe chuyển hồ sơ bị hỏng"})
     handed = HandOver.objects.get()
     assert done["Location"] == reverse("desk:handed_over", args=[handed.uuid])
     client.force_login(hall.stranger)
