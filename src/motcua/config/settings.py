@@ -187,6 +187,8 @@ STORAGES = {
 
 #: The largest upload that is kept, a scan of some fifty pages.
 UPLOAD_MAX_BYTES = env.number("MOTCUA_UPLOAD_MAX_MB", 50) * 1_000_000
+#: A file that nothing refers to is removed so many days after somebody last brought it.
+UNUSED_FILE_DAYS = env.number("MOTCUA_UNUSED_FILE_DAYS", 7)
 #: The folder with the keys of those who sign (documents/keys.py); empty: only the demo's.
 SIGNING_KEYS = env.text("MOTCUA_SIGNING_KEYS")
 #: Certificates (PEM or DER) that signatures must lead to; nothing else is trusted.

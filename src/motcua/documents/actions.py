@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from motcua.core.errors import Invalid
 from motcua.core.ids import uuid7
 from motcua.core.text import nfc
 from motcua.documents.errors import DocumentMoved, NotValid, NotYet
-from motcua.documents.models import Document, File, Kind, Signature, SignerRole
+from motcua.documents.models import Document, File, Kind, Signature, SignerRole, lock_key
 from motcua.documents.signing.base import SignedPdf
 from motcua.documents.signing.slots import fill_number
 from motcua.documents.sniffing import count_pages, sniff
@@ -23,6 +24,7 @@ from motcua.org.models import Unit
 from motcua.people.models import User
 
 
+@transaction.atomic
 def store_file(content: bytes, *, name: str, by: User | None, at: datetime) -> File:
     """Keep the bytes unchanged under their SHA-256 and return their row.
 
@@ -34,9 +36,11 @@ def store_file(content: bytes, *, name: str, by: User | None, at: datetime) -> F
     """
     media_type = sniff(content, name=name)
     sha256 = hashlib.sha256(content).hexdigest()
-    known = File.objects.filter(sha256=sha256).first()
-    if known:
-        return known
+    # Touched, it is not taken for forgotten (unused.py); gone meanwhile, it is written anew.
+    if File.objects.filter(sha256=sha256).update(wanted_at=Now(), wanted_by=by):
+        return File.objects.get(sha256=sha256)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key(sha256)])
     storage_name = _write(sha256, content)
     file, _made = File.objects.get_or_create(
         sha256=sha256,
@@ -48,6 +52,7 @@ def store_file(content: bytes, *, name: str, by: User | None, at: datetime) -> F
             "storage_name": storage_name,
             "added_by": by,
             "added_at": at,
+            "wanted_by": by,
         },
     )
     return file

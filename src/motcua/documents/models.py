@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from motcua.core.ids import uuid7
@@ -30,6 +31,10 @@ class File(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     added_at = models.DateTimeField()
+    wanted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # who brought these bytes last
+    wanted_at = models.DateTimeField(db_default=Now())  # and when, by the database
 
     class Meta:
         constraints = [
@@ -46,6 +51,11 @@ class File(models.Model):
         """Return the bytes, exactly as they came."""
         with default_storage.open(self.storage_name) as stream:
             return bytes(stream.read())
+
+
+def lock_key(sha256: str) -> int:
+    """Return the advisory lock of some bytes: held while they and their row come or go."""
+    return int(sha256[:15], 16)
 
 
 class Kind(models.TextChoices):

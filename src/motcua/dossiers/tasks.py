@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from motcua.core.models import Event
+from motcua.documents.unused import forget_unused
 from motcua.dossiers import recounts, successions
 from motcua.dossiers.models import Draft, RecountRun, SuccessionRun
 from motcua.dossiers.roots import sign_root, take_root, unsigned_roots, verify_root
@@ -40,6 +42,14 @@ def make_next_year(timestamp: int) -> None:  # noqa: ARG001
 @app.task(queueing_lock="old_drafts")
 def forget_old_drafts(timestamp: int) -> None:  # noqa: ARG001
     Draft.objects.filter(saved_at__lt=timezone.now() - DRAFTS_LIVE).delete()
+
+
+@app.periodic(cron="30 18 * * *")
+@app.task(queueing_lock="unused_files")
+def forget_unused_files(timestamp: int) -> None:  # noqa: ARG001
+    """Remove the files of drafts never sent; a draft still alive may name its user's."""
+    before = timezone.now() - timedelta(days=settings.UNUSED_FILE_DAYS)
+    forget_unused(before=before, spare=list(Draft.objects.values_list("user", flat=True)))
 
 
 @app.task(retry=ATTEMPTS)
