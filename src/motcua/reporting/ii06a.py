@@ -6,6 +6,7 @@ last day is read from its clock up to that day, so that an old report comes out 
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -26,23 +27,36 @@ _KEYS = {
     "sector": "f.procedure_id",
 }
 
-_COUNTED = """
-SELECT {key},
-    count(*) FILTER (WHERE f.received_on >= %(first)s AND f.channel = 'online'),
-    count(*) FILTER (WHERE f.received_on >= %(first)s AND f.channel <> 'online'),
-    count(*) FILTER (WHERE f.received_on < %(first)s),
-    count(*) FILTER (WHERE f.ended_on <= %(last)s AND f.timeliness = 'early'),
-    count(*) FILTER (WHERE f.ended_on <= %(last)s AND f.timeliness IN ('on_time', '')),
-    count(*) FILTER (WHERE f.ended_on <= %(last)s AND f.timeliness = 'late'),
-    count(*) FILTER (WHERE is_open AND NOT coalesce(was.overdue, false)),
-    count(*) FILTER (WHERE is_open AND was.overdue),
-    count(*) FILTER (WHERE f.ended_on <= %(last)s AND f.timeliness = ''),
-    count(*) FILTER (WHERE is_open AND was.waits)
+_RECEIVED = "f.received_on >= %(first)s AND f.channel"
+_ENDED = "f.ended_on <= %(last)s AND f.timeliness"
+#: Which dossiers each column counts; 3, 7 and 11 are sums of others.
+CONDITIONS: Mapping[str, str] = {
+    "4": f"{_RECEIVED} = 'online'",
+    "5": f"{_RECEIVED} <> 'online'",
+    "6": "f.received_on < %(first)s",
+    "8": f"{_ENDED} = 'early'",
+    "9": f"{_ENDED} IN ('on_time', '')",
+    "10": f"{_ENDED} = 'late'",
+    "12": "f.is_open AND NOT coalesce(was.overdue, false)",
+    "13": "f.is_open AND was.overdue",
+    "ended_otherwise": f"{_ENDED} = ''",
+    "waiting": "f.is_open AND was.waits",
+}
+#: What a sum is made of, and which dossiers stand behind it.
+SUMS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "3": (("4", "5", "6"), "true"),
+    "7": (("8", "9", "10"), "NOT f.is_open"),
+    "11": (("12", "13"), "f.is_open"),
+}
+
+#: Every dossier of the period, as it stood on its last day.
+_STOOD = """
 FROM (
     SELECT *, ended_on IS NULL OR ended_on > %(last)s AS is_open
     FROM reporting_dossierfact
     WHERE received_on <= %(last)s AND (ended_on IS NULL OR ended_on >= %(first)s)
-      AND ({all_units} OR receiving_unit_id = ANY(%(units)s) OR deciding_unit_id = ANY(%(units)s))
+      AND (%(all_units)s OR receiving_unit_id = ANY(%(units)s)
+        OR deciding_unit_id = ANY(%(units)s))
 ) AS f
 LEFT JOIN LATERAL (
     SELECT waits, coalesce(due_at, f.due_at) < %(end)s AND NOT waits AS overdue
@@ -54,11 +68,10 @@ LEFT JOIN LATERAL (
                 false) AS waits
         FROM dossiers_clockentry AS c WHERE c.dossier_id = f.dossier_id AND c.at < %(end)s
     ) AS clock
-) AS was ON is_open
-GROUP BY 1
+) AS was ON f.is_open
 """
 #: The columns as counted; 3, 7 and 11 are their sums.
-COUNTED = ("4", "5", "6", "8", "9", "10", "12", "13", "ended_otherwise", "waiting")
+COUNTED = tuple(CONDITIONS)
 COLUMNS = ("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
 #: The identities printed on the form: a column, and the columns it is the sum of.
 IDENTITIES = (("3", ("4", "5", "6")), ("7", ("8", "9", "10")), ("11", ("12", "13")),
@@ -106,16 +119,10 @@ def ii06a(
 ) -> Form:
     """Return the form of a period, by deciding agency, receiving unit or sector."""
     units = belonging(unit, today) if unit else set()
-    question = _COUNTED.format(key=_KEYS[by], all_units="false" if unit else "true")
-    end = datetime.combine(last + timedelta(days=1), time(), tzinfo=LOCAL)
-    values: dict[str, Any] = {
-        "first": first,
-        "last": last,
-        "end": end,
-        "units": sorted(units),
-    }
+    counts = ", ".join(f"count(*) FILTER (WHERE {words})" for words in CONDITIONS.values())
+    question = f"SELECT {_KEYS[by]}, {counts} {_STOOD} GROUP BY 1"
     with connection.cursor() as cursor:
-        cursor.execute(question, values)
+        cursor.execute(question, _values(first, last, units))
         rows = [
             (key, _columns(dict(zip(COUNTED, numbers, strict=True))))
             for key, *numbers in cursor.fetchall()
@@ -134,9 +141,38 @@ def ii06a(
     )
 
 
+def keys_behind(
+    column: str,
+    first: date,
+    last: date,
+    *,
+    units: Collection[int],
+    by: str,
+    keys: Collection[int],
+) -> list[int]:
+    """Return the keys of the dossiers that a column counts, of one line where it has ``keys``."""
+    condition = SUMS[column][1] if column in SUMS else CONDITIONS[column]
+    narrowed = f" AND {_KEYS[by]} = ANY(%(keys)s)" if keys else ""
+    question = f"SELECT f.dossier_id {_STOOD} WHERE ({condition}){narrowed}"
+    with connection.cursor() as cursor:
+        cursor.execute(question, _values(first, last, units) | {"keys": list(keys)})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _values(first: date, last: date, units: Collection[int]) -> dict[str, Any]:
+    end = datetime.combine(last + timedelta(days=1), time(), tzinfo=LOCAL)
+    return {
+        "first": first,
+        "last": last,
+        "end": end,
+        "units": sorted(units),
+        "all_units": not units,
+    }
+
+
 def _columns(counted: Counts) -> Counts:
     """Return the columns of the form in their order; those in between are sums."""
-    received = counted["4"] + counted["5"] + counted["6"]
-    ended = counted["8"] + counted["9"] + counted["10"]
-    found = counted | {"3": received, "7": ended, "11": counted["12"] + counted["13"]}
+    found = counted | {
+        name: sum(counted[part] for part in parts) for name, (parts, _words) in SUMS.items()
+    }
     return {name: found[name] for name in (*COLUMNS, "ended_otherwise", "waiting")}

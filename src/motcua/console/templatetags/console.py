@@ -19,6 +19,7 @@ PLACES = (
     ("units", _("Units"), ("unit", "post", "authorit", "succession")),
     ("accounts", _("Accounts"), ("account",)),
     ("calendars", _("Working calendars"), ("calendar", "recount")),
+    ("reports", _("Reports"), ("report",)),
     ("audit", _("Audit"), ("audit",)),
 )
 

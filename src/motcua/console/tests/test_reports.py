@@ -1,0 +1,97 @@
+"""Who heads a hall reads its numbers, and opens each down to the dossiers they may see."""
+
+import pytest
+from django.urls import reverse
+
+from motcua.dossiers.tests.cast import make_hall
+from motcua.reporting import facts
+
+pytestmark = pytest.mark.django_db
+PERIOD = {"first": "2026-01-01", "last": "2026-12-31", "by": "agency"}
+
+
+@pytest.fixture
+def hall(client):
+    hall = make_hall()
+    hall.dossier = hall.finished()
+    facts.write([hall.dossier.pk])
+    client.force_login(hall.head)
+    return hall
+
+
+def test_the_head_reads_the_numbers_and_opens_one_down_to_its_dossier(client, hall):
+    found = client.get(reverse("console:reports"), PERIOD)
+    assert found.status_code == 200
+    (row,) = found.context["rows"]
+    assert row.line.name == hall.centre.name
+    early = next(cell for cell in row.cells if cell.figure == "early")
+    assert early.value == 1
+    listed = client.get(early.href)
+    assert hall.dossier.reference in listed.content.decode()
+    streamed = client.get(early.href, {"format": "csv"} | dict(_words(early.href)))
+    assert hall.dossier.reference in b"".join(streamed.streaming_content).decode()
+
+
+def _words(href):
+    from urllib.parse import parse_qsl
+
+    return parse_qsl(href.partition("?")[2], keep_blank_values=True)
+
+
+@pytest.mark.parametrize(
+    ("by", "key"),
+    [("sector", None), ("month", "202603"), ("channel", "counter"), ("officer", None)],
+)
+def test_every_split_opens_as_many_dossiers_as_it_counts(client, hall, by, key):
+    (row,) = client.get(reverse("console:reports"), PERIOD | {"by": by}).context["rows"]
+    assert key in (None, row.line.key)
+    finished = next(cell for cell in row.cells if cell.figure == "finished")
+    assert len(client.get(finished.href).context["page"].rows) == finished.value == 1
+
+
+def test_each_column_of_the_form_opens_its_dossiers(client, hall):
+    hall.received()
+    list(facts.rebuild())
+    page = client.get(reverse("console:report_ii06a"), PERIOD)
+    assert page.context["broken"] == []
+    for cell in page.context["sums"].cells:
+        opened = client.get(cell.href).context["page"].rows if cell.href else []
+        assert len(opened) == cell.value, cell.figure
+
+
+def test_coverage_opens_its_list(client, hall):
+    page = client.get(reverse("console:report_coverage"))
+    assert "Sở Xây dựng" in page.content.decode()
+    listed = client.get(
+        reverse("console:report_coverage"), {"figure": "authority", "agency": "Sở Xây dựng"}
+    )
+    assert hall.version.code in listed.content.decode()
+    unknown = client.get(reverse("console:report_coverage"), {"figure": "x", "agency": "y"})
+    assert unknown.status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_report_can_be_taken_away(client, hall, kind):
+    for name in ("reports", "report_ii06a", "report_coverage"):
+        answer = client.get(reverse(f"console:{name}"), PERIOD | {"format": kind})
+        assert answer["Content-Disposition"].endswith(f'.{kind}"')
+
+
+def test_who_neither_heads_nor_supervises_may_not(client, hall):
+    client.force_login(hall.receiver)
+    for name in ("reports", "report_ii06a", "report_coverage", "report_dossiers"):
+        assert client.get(reverse(f"console:{name}"), PERIOD).status_code == 403
+
+
+def test_the_numbers_of_another_hall_are_not_there(client, hall):
+    strange = PERIOD | {"unit": hall.elsewhere.code}
+    assert client.get(reverse("console:reports"), strange).status_code == 404
+    assert client.get(reverse("console:reports"), PERIOD | {"unit": ""}).status_code == 404
+    words = strange | {"report": "on-time", "figure": "early"}
+    assert client.get(reverse("console:report_dossiers"), words).status_code == 404
+
+
+def test_a_period_that_ends_before_it_begins_is_said_so(client, hall):
+    wrong = PERIOD | {"first": "2026-12-31", "last": "2026-01-01"}
+    assert client.get(reverse("console:reports"), wrong).status_code == 422
+    assert client.get(reverse("console:reports"), PERIOD | {"by": "x"}).status_code == 422
