@@ -1,13 +1,15 @@
 """Addresses of the citizens' pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from motcua.portal.views import home, papers, procedures, tracking, verify
+from motcua.portal.views import home, numbers, papers, procedures, tracking, verify
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.show, name="home"),
+    path("numbers/", numbers.show, name="numbers"),
+    re_path(r"^numbers/data\.(?P<kind>csv|json)$", numbers.data, name="numbers_data"),
     path("procedures/", procedures.index, name="procedures"),
     path("procedures/<str:code>/", procedures.show, name="procedure"),
     path("procedures/<str:code>/notice/", procedures.notice, name="notice"),

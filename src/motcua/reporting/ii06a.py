@@ -119,8 +119,8 @@ def ii06a(
 ) -> Form:
     """Return the form of a period, by deciding agency, receiving unit or sector."""
     units = belonging(unit, today) if unit else set()
-    counts = ", ".join(f"count(*) FILTER (WHERE {words})" for words in CONDITIONS.values())
-    question = f"SELECT {_KEYS[by]}, {counts} {_STOOD} GROUP BY 1"
+    asked = ", ".join(f"count(*) FILTER (WHERE {words})" for words in CONDITIONS.values())
+    question = f"SELECT {_KEYS[by]}, {asked} {_STOOD} GROUP BY 1"
     with connection.cursor() as cursor:
         cursor.execute(question, _values(first, last, units))
         rows = [

@@ -114,7 +114,7 @@ def covered(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def dossiers(request: HttpRequest) -> HttpResponse:
+def dossiers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """List the dossiers behind a figure, as far as the visitor may see them."""
     visit = enter(request)
     splits = list(dict.fromkeys((*ON_TIME_SPLITS, *FORM_SPLITS)))
