@@ -38,8 +38,8 @@ TASK_ORDER = Order(moment="dossier_due_at", key="id")
 ACCESS_ORDER = Order(moment="due_at", key="dossier_id")
 #: What a row needs of the dossier; texts of the procedure stay where they are.
 _COLUMNS = (
-    "uuid", "code", "tracking_code", "state", "applicant_name", "submitted_at", "due_at",
-    "clock_started_at", "paused_at", "finished_at", "return_method",
+    "uuid", "code", "tracking_code", "external_code", "state", "applicant_name", "submitted_at",
+    "due_at", "clock_started_at", "paused_at", "finished_at", "return_method",
     "procedure_version__name_vi", "procedure_version__name_en",
 )  # fmt: skip
 
@@ -75,10 +75,7 @@ class WorkList:
             related.append("holder")
         if self.order is ACCESS_ORDER:
             kept += ["due_at", "dossier_id"]
-        apologies = Apology.objects.filter(dossier=OuterRef(f"{self.path}pk"))
-        rows = self.rows.select_related(*related).only(*kept)
-        sent = Exists(_sent(OuterRef(f"{self.path}pk")))
-        shown: QuerySet[Any] = rows.annotate(is_sorry=Exists(apologies), is_sent=sent)
+        shown: QuerySet[Any] = self.rows.select_related(*related).only(*kept)
         return shown
 
 
@@ -109,8 +106,11 @@ def _received(units: list[int]) -> WorkList:
 
 def _sent(dossier: OuterRef) -> QuerySet[SupplementRequest]:
     """Return the requests of a dossier whose papers came online and wait for the counter."""
-    open_ones = SupplementRequest.objects.filter(dossier=dossier, answered_at=None)
-    return open_ones.filter(sent_at__isnull=False)
+    return _waiting_papers().filter(dossier=dossier)
+
+
+def _waiting_papers() -> QuerySet[SupplementRequest]:
+    return SupplementRequest.objects.filter(answered_at=None, sent_at__isnull=False)
 
 
 def _waiting(units: list[int]) -> WorkList:
@@ -299,10 +299,37 @@ class WorkPage:
         rows = [self._row(row, before) for row in self.rows]
         return grouped(rows, self.visit.at)
 
+    @cached_property
+    def _sorry(self) -> set[int]:
+        """The dossiers of this page with an apology; asked for these alone, whatever else grows."""
+        found = Apology.objects.filter(dossier_id__in=self._keys)
+        return set(found.values_list("dossier_id", flat=True))
+
+    @cached_property
+    def _sent(self) -> set[int]:
+        """The dossiers of this page whose papers came online and wait."""
+        found = _waiting_papers().filter(dossier_id__in=self._keys)
+        return set(found.values_list("dossier_id", flat=True))
+
+    @property
+    def _keys(self) -> list[int]:
+        return [self.current.dossier(row).pk for row in self.rows]
+
+    def _badge(self, row: Any, dossier: Dossier, state: str) -> tuple[str, bool]:
+        """Return what is new, at most one thing, and whether it stands out."""
+        if dossier.pk in self._sent:
+            return _("Papers came online"), True
+        if dossier.state in STANDING_STILL:
+            return str(STANDING_STILL[State(dossier.state)]), False
+        if state == ClockState.LATE and dossier.state in COUNTING:
+            return (_("Apologised") if dossier.pk in self._sorry else _("No apology yet")), False
+        code = getattr(row, "badge", "")
+        return str(BADGES.get(code, "")), code == "new"
+
     def _row(self, row: Any, before: dict[int, str]) -> Row:
         dossier = self.current.dossier(row)
         face = face_of(dossier, at=self.visit.at, calendar=self.visit.calendar)
-        badge, is_new = _badge(row, dossier, face.state)
+        badge, is_new = self._badge(row, dossier, face.state)
         return Row(
             id=str(row.uuid if self.current.order is TASK_ORDER else dossier.uuid),
             code=dossier.reference,
@@ -392,18 +419,6 @@ def _counts(lists: Sequence[WorkList]) -> dict[str, int]:
         for tab in marked[0].union(*marked[1:], all=True) if marked[1:] else marked[0]:
             counts[tab] = counts.get(tab, 0) + 1
     return counts
-
-
-def _badge(row: Any, dossier: Dossier, state: str) -> tuple[str, bool]:
-    """Return what is new, at most one thing, and whether it stands out."""
-    if row.is_sent:
-        return _("Papers came online"), True
-    if dossier.state in STANDING_STILL:
-        return str(STANDING_STILL[State(dossier.state)]), False
-    if state == ClockState.LATE and dossier.state in COUNTING:
-        return (_("Apologised") if row.is_sorry else _("No apology yet")), False
-    code = getattr(row, "badge", "")
-    return str(BADGES.get(code, "")), code == "new"
 
 
 def _name(dossier: Dossier) -> str:

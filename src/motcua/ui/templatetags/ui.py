@@ -124,8 +124,13 @@ def sum_of_money(amount: Decimal | int) -> SafeString:
 
 @register.filter
 def number(value: Decimal | int | str | None) -> SafeString:
-    """Write a number with its separators and figures of equal width; a dash for nothing."""
-    words = "–" if value in (None, "") else wording.number(Decimal(value or 0))
+    """Write a number with its separators and figures of equal width; a dash for nothing.
+
+    A count that was not taken to its end says so: 99+.
+    """
+    bare = str("" if value is None else value).removesuffix("+")
+    words = wording.number(Decimal(bare)) if bare else "–"
+    words += "+" if str(value).endswith("+") else ""
     return format_html('<span class="num">{}</span>', words)
 
 

@@ -8,6 +8,8 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
+from motcua.ui.templatetags.ui import number
+
 NOW = datetime(2026, 11, 25, 2, 42, tzinfo=UTC)
 
 
@@ -114,3 +116,9 @@ def test_a_key_is_an_access_key_where_no_script_runs():
 
 def test_a_place_of_the_rail_that_does_not_exist_is_left_out():
     assert draw('{% rail_item "no:such" "list" "Việc" %}', request=None) == ""
+
+
+def test_a_count_that_was_cut_short_keeps_its_plus():
+    assert "99+" in number("99+")
+    assert "1.281" in number(1281)
+    assert "–" in number("")
