@@ -9,13 +9,13 @@ from motcua.demo.simulation.script import Life
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import Verb
 
-#: The series a verb takes its number from, and whose it is.
-SYMBOLS: Mapping[str, tuple[str, bool]] = {  # verb → symbol, of the deciding unit
-    Verb.RECEIVE: ("TNHS", False),
-    Verb.REQUEST_SUPPLEMENT: ("PBS", False),
-    Verb.DECLINE: ("PTC", False),
-    Verb.STOP: ("TBD", False),
-    Verb.APOLOGISE: ("PXL", True),
+#: The series a verb takes its number from: of the hall, an apology's of the unit that says it.
+SYMBOLS: Mapping[str, str] = {
+    Verb.RECEIVE: "TNHS",
+    Verb.REQUEST_SUPPLEMENT: "PBS",
+    Verb.DECLINE: "PTC",
+    Verb.STOP: "TBD",
+    Verb.APOLOGISE: "PXL",
 }
 
 
@@ -38,8 +38,8 @@ def wanted(lives: Sequence[Life]) -> dict[Series, list[Place]]:
         for turn, deed in enumerate(life.deeds):
             if deed.verb not in SYMBOLS:
                 continue
-            symbol, is_deciding = SYMBOLS[deed.verb]
-            unit = life.offer.agency.pk if is_deciding else life.offer.hall.pk
+            symbol = SYMBOLS[deed.verb]
+            unit = deed.by.unit if deed.verb == Verb.APOLOGISE else life.offer.hall.pk
             day = local_day(deed.at)
             found[Series(unit, symbol, day.year)].append((deed.at, place, turn))
             if deed.verb == Verb.RECEIVE:

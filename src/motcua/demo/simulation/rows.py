@@ -204,6 +204,9 @@ class Case:
             self.start_clock(deed)
             for task in self.tasks:
                 task.badge = "supplemented"
+                if task.due_at:  # the step has its time anew
+                    minutes = task.step.minutes
+                    task.due_at = add_working_minutes(deed.at, minutes, task.place.calendar)
         self.secrets["text"] = deed.told["text"]
         return target
 
@@ -361,7 +364,8 @@ class Case:
     def end(self, task: OpenTask, deed: Deed, ending: str) -> None:
         holder = task.holder or deed.by.user
         self.holders[task.step.pk] = holder
-        used = max(0, working_minutes(task.since, deed.at, task.place.calendar))
+        since = max(task.since, self.clock_at or task.since)  # from zero again
+        used = max(0, working_minutes(since, deed.at, task.place.calendar))
         self.write_task(task, holder, deed.at, used, ending, deed.by.user)
 
     def write_task(

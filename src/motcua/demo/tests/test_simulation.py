@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
+from django.utils.translation import override
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.demo import persons, procedures, province
@@ -47,6 +48,12 @@ OWN = {
 UNTIL = datetime(2026, 4, 15, 3, tzinfo=UTC).astimezone(LOCAL)
 RANDOM = Random(1)  # noqa: S311 - a sample, not a secret
 PLAIN = Habits(late=0, early=0.4, supplements=0, apologises=1, refuses=0)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture
