@@ -78,6 +78,7 @@ class Verb(models.TextChoices):
     CORRECT_RESULT = "correct_result", _("corrected the result")
     REPLACE_RESULT = "replace_result", _("replaced the result")
     REVOKE_RESULT = "revoke_result", _("revoked the result")
+    OBSERVE = "observe", _("taken over from another system")  # no move: a foreign dossier
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,7 +63,7 @@ def _need_match(request: ApiRequest, dossier: Dossier, *, is_locked: bool) -> No
         return
     if is_locked:
         locked = Dossier.objects.select_for_update(of=("self",)).only(
-            "head_sequence", "head_hash", "code", "tracking_code"
+            "head_sequence", "head_hash", "code", "tracking_code", "external_code"
         )
         dossier = locked.get(pk=dossier.pk)
     tags = {tag.strip() for tag in wanted.split(",")}

@@ -161,11 +161,24 @@ class Dossier(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(received_at=None)
-                | models.Q(code__isnull=False, due_at__isnull=False, first_due_at__isnull=False),
+                | (
+                    models.Q(due_at__isnull=False, first_due_at__isnull=False)
+                    & (models.Q(code__isnull=False) | ~models.Q(system_of_record="motcua"))
+                ),
                 name="dossier_received_has_code_and_due_date",
             ),
             models.CheckConstraint(
-                condition=~models.Q(person=None, business=None), name="dossier_has_applicant"
+                condition=~models.Q(person=None, business=None, system_of_record="motcua"),
+                name="dossier_has_applicant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(system_of_record="motcua") | ~models.Q(external_code=""),
+                name="dossier_foreign_has_its_code",
+            ),
+            models.UniqueConstraint(
+                fields=["system_of_record", "external_code"],
+                condition=~models.Q(system_of_record="motcua"),
+                name="dossier_foreign_once",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["finished", "returned"])
@@ -209,8 +222,8 @@ class Dossier(models.Model):
 
     @property
     def reference(self) -> str:
-        """Return the printed code, before reception the tracking code."""
-        return self.code or self.tracking_code
+        """Return the printed code, a foreign one's own, before reception the tracking code."""
+        return self.code or self.external_code or self.tracking_code
 
     @property
     def national_code(self) -> int:

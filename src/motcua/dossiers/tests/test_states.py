@@ -5,8 +5,8 @@ import pytest
 from motcua.dossiers.states import COUNTING, ENDED, MOVES, NATIONAL_CODES, State, Verb
 
 
-def test_every_verb_has_a_move_but_the_first():
-    assert set(Verb) - set(MOVES) == {Verb.SUBMIT}
+def test_every_verb_has_a_move_but_the_first_and_the_observation():
+    assert set(Verb) - set(MOVES) == {Verb.SUBMIT, Verb.OBSERVE}
 
 
 def test_every_verb_is_somebodys_duty_but_the_applicants_own():
