@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -13,10 +13,7 @@ from psycopg.errors import UniqueViolation
 
 from motcua.api.errors import AtTheSameMoment, NotFound, Unreadable
 from motcua.core.errors import Refusal
-from motcua.ui.refusals import problem
-
-#: Seconds after which to try again while the database is away.
-_RETRY_SECONDS = 5
+from motcua.ui.refusals import RETRY_SECONDS, problem, trouble
 
 
 def refused(refusal: Any) -> HttpResponse:
@@ -44,17 +41,16 @@ def invalid(errors: list[dict[str, Any]]) -> HttpResponse:
 
 
 def failed(error: Exception) -> HttpResponse:
-    """Return 413, 409 for a lost race, 503 while the database is away, else 500."""
+    """Return 413, 409 for a lost race, 503 or 507 for what passes, else 500."""
     if isinstance(error, RequestDataTooBig):
         return problem(status=413, code="too_large", sentence=_("The body is too large."))
     if isinstance(error, SuspiciousOperation | MultiPartParserError | UnreadablePostError):
         return refused(Unreadable())
     if isinstance(error, IntegrityError) and isinstance(error.__cause__, UniqueViolation):
         return refused(AtTheSameMoment())
-    if isinstance(error, OperationalError | InterfaceError):
-        sentence = _("The database does not answer. Try again in a moment.")
-        response = problem(status=503, code="database_away", sentence=sentence)
-        response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    if found := trouble(error):
+        response = problem(status=found.status, code=found.code, sentence=found.sentence)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     sentence = _("This was not foreseen. It is noted, and nothing was written.")
     return problem(status=500, code="unforeseen", sentence=sentence)

@@ -12,7 +12,7 @@ from motcua.api.problems import answer_with_problems
 from motcua.api.schemas.problems import Problem
 
 #: What any operation may answer besides its own success.
-PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 406, 422, 429, 500, 503}): Problem}
+PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 406, 422, 429, 500, 503, 507}): Problem}
 #: Besides these, what an act on a dossier may answer.
 ACT_PROBLEMS: dict[Any, Any] = PROBLEMS | {frozenset({409, 412, 415}): Problem}
 

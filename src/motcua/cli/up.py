@@ -19,6 +19,8 @@ import urllib.request
 from collections.abc import Generator
 from types import FrameType
 
+import psycopg
+
 from motcua.cli.parts import Address, Parts, has_demo
 from motcua.runtime.children import Child, end_all
 from motcua.runtime.errors import CannotStart
@@ -29,6 +31,8 @@ from motcua.runtime.sharing import Share, share
 LOOK_SECONDS = 0.25
 #: How long the first page may take before the start counts as failed.
 WEB_SECONDS = 60
+#: Between two tries to start a database that does not start.
+AGAIN_SECONDS = 3
 
 
 #: Set by the signal too: where Python swallows what a handler raises, the next look ends it.
@@ -76,6 +80,7 @@ class Instance:
         self.address = address
         self.demo = demo
         self.stack = stack
+        self.again_at = 0.0
         self.server = None if os.environ.get("DATABASE_URL") else Server(places, leash=True)
 
     def run(self) -> None:
@@ -111,11 +116,22 @@ class Instance:
         if ASKED_TO_END.is_set():
             raise Stopped
         if self.server and self.server.process() is None:
-            say("The database ended, starts again.")
-            self.server.start()
-            say("The database answers again.")
+            self.bring_back(self.server)
         for child in children:
             child.watch(say)
+
+    def bring_back(self, server: Server) -> None:
+        """Start the database again; where that fails (a full disk), say so, and try it later."""
+        if time.monotonic() < self.again_at:
+            return
+        say("The database ended, starts again.")
+        try:
+            server.start()
+        except (CannotStart, OSError, psycopg.OperationalError) as error:
+            self.again_at = time.monotonic() + AGAIN_SECONDS
+            say(f"{error}\nIt is tried again every {AGAIN_SECONDS} seconds.")
+        else:
+            say("The database answers again.")
 
     def environment(self) -> dict[str, str]:
         """Return what the children are told; what the user set stands."""

@@ -79,4 +79,5 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
 def pool() -> dict[str, Any]:
     """Return the options of psycopg's pool, which web processes use."""
     size = number("MOTCUA_POOL", 0)
-    return {"pool": {"min_size": 1, "max_size": size, "timeout": 20}} if size else {}
+    # Each thread has one, so nobody waits but for a database that is away.
+    return {"pool": {"min_size": 1, "max_size": size, "timeout": 5}} if size else {}

@@ -1,10 +1,14 @@
 """Answers that say no: a sentence as a page, as an htmx fragment or as problem+json (RFC 9457)."""
 
+import errno
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from psycopg.errors import DiskFull
 
 from motcua.core.errors import Refusal
 
@@ -35,6 +39,38 @@ def problem(*, status: int, code: str, sentence: str, **more: Any) -> JsonRespon
     )
 
 
+#: Seconds after which to try again what passes by itself.
+RETRY_SECONDS = 5
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A fault of the house that passes: nothing was written, and later it will be."""
+
+    status: int
+    code: str
+    sentence: str
+
+
+def trouble(error: BaseException | None) -> Trouble | None:
+    """Return what passes by itself (the database away) or with some room on the disk, else None."""
+    if is_disk_full(error):
+        sentence = _("There is no room left to keep this. Nothing was written; tell who runs it.")
+        return Trouble(507, "disk_full", sentence)
+    if isinstance(error, OperationalError | InterfaceError):
+        sentence = _("The database does not answer. Try again in a moment.")
+        return Trouble(503, "database_away", sentence)
+    return None
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Tell whether a file or the database found no room."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, DiskFull)
+
+
 def heading(status: int) -> str:
     """Return what happened, in a few calm words."""
     return {
@@ -51,6 +87,7 @@ def heading(status: int) -> str:
         422: _("Something needs correcting"),
         429: _("Too many tries"),
         503: _("Not possible for a moment"),
+        507: _("No room left"),
     }.get(status, _("Something went wrong"))
 
 

@@ -1,5 +1,7 @@
 """Language switch, error pages, and the gallery of components."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
 from motcua.ui.gallery import specimens
-from motcua.ui.refusals import answer, problem, wants_json
+from motcua.ui.refusals import (
+    RETRY_SECONDS,
+    Trouble,
+    answer,
+    heading,
+    problem,
+    trouble,
+    wants_json,
+)
 
 #: Django's own view; anybody may choose a language.
 choose_language = login_not_required(set_language)
@@ -47,18 +57,33 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without touching the database or the session."""
-    sentence = _("The fault is ours and has been recorded. What was acknowledged before is kept.")
+    """Answer 500, or 503 and 507 for a trouble that passes; asks no database and no session."""
+    found = trouble(sys.exception())
+    if found is None:
+        sentence = _(
+            "The fault is ours and has been recorded. What was acknowledged before is kept."
+        )
+        return _without_database(request, Trouble(500, "server_error", sentence))
+    response = _without_database(request, found)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _without_database(request: HttpRequest, found: Trouble) -> HttpResponse:
     if wants_json(request):
-        return problem(status=500, code="server_error", sentence=sentence)
+        return problem(status=found.status, code=found.code, sentence=found.sentence)
     inside = request.headers.get("HX-Request")
     template = "ui/refusal.html" if inside else "ui/server_error.html"
-    facts = {"heading": _("Something went wrong"), "sentence": sentence, "code": "server_error"}
+    facts = {
+        "heading": heading(found.status),
+        "sentence": found.sentence,
+        "code": found.code,
+    }
     try:
         page = loader.get_template(template).render(facts)
     except (TemplateDoesNotExist, TemplateSyntaxError, OSError, ValueError):
         page = _LAST_WORDS
-    return HttpResponse(page, status=500)
+    return HttpResponse(page, status=found.status)
 
 
 @login_not_required

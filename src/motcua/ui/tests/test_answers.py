@@ -1,15 +1,21 @@
 """Language, headers, and how a "no" is answered."""
 
+import errno
 import json
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import include, path
+from psycopg.errors import DiskFull
 
 from motcua.core.errors import Invalid, Refusal
+from motcua.ui.refusals import trouble
+
+FAULTS: dict[int, Exception] = {0: ValueError("a bug")}
 
 
 @login_not_required
@@ -34,8 +40,7 @@ def denied(request):
 
 @login_not_required
 def broken(request):
-    message = "a bug"
-    raise ValueError(message)
+    raise FAULTS[0]
 
 
 @login_not_required
@@ -154,3 +159,28 @@ def test_words_remain_when_no_template_can_be_drawn(client, monkeypatch):
     answer = client.get("/broken/")
     assert answer.status_code == 500
     assert "Hệ thống đang gặp sự cố" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "says"),
+    [
+        (OperationalError("server closed the connection"), 503, "Cơ sở dữ liệu chưa trả lời"),
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "Không còn chỗ để lưu"),
+        (OSError(errno.EACCES, "Permission denied"), 500, "Lỗi thuộc về hệ thống"),
+    ],
+)
+def test_a_trouble_that_passes_is_told_as_what_it_is(client, monkeypatch, fault, status, says):
+    monkeypatch.setitem(FAULTS, 0, fault)
+    client.raise_request_exception = False
+    answer = client.get("/broken/")
+    assert answer.status_code == status
+    assert says in answer.content.decode()
+    assert ("Retry-After" in answer) == (status != 500)
+
+
+def test_a_full_disk_of_the_database_is_told_like_any_other():
+    fault = OperationalError("could not extend file")
+    fault.__cause__ = DiskFull()
+    found = trouble(fault)
+    assert found is not None
+    assert found.status == 507
