@@ -16,6 +16,7 @@ from motcua.api.schemas.dossiers import (
     PersonGiven,
 )
 from motcua.api.uploads import scans_of
+from motcua.catalogue.kept import kept_in_force
 from motcua.catalogue.models import PaperRequirement, ProcedureVersion
 from motcua.catalogue.models.allocation import who_decides
 from motcua.core.errors import Invalid
@@ -48,12 +49,7 @@ def submission_of(intake: Intake, caller: Caller) -> Submission:
 
 def version_in_force(code: str, on: date) -> ProcedureVersion:
     """Return the version of the procedure that holds on the day; Invalid where there is none."""
-    version = (
-        ProcedureVersion.objects.in_force(on)
-        .select_related("procedure__sector", "route")
-        .filter(procedure__code=code)
-        .first()
-    )
+    version = kept_in_force(code, on)
     if version is None:
         raise Invalid(reason=_("No procedure with the code %(code)s is in force.") % {"code": code})
     return version

@@ -5,7 +5,9 @@ For rows whose keys nobody has to be told: those that others point at get theirs
 matter within one statement.
 """
 
+import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -49,21 +51,40 @@ def put(rows: Iterable[Model]) -> None:
                     copy.write_row(_values(row, fields))
 
 
-def _insert(groups: dict[type[Model], list[Model]]) -> tuple[str, list[Any]]:
-    """Return one statement that inserts all groups, and its parameters."""
-    parts: list[str] = []
-    parameters: list[Any] = []
+def _insert(groups: dict[type[Model], list[Model]]) -> tuple[str, list[str]]:
+    """Return one statement that inserts all groups, and its parameters: JSON, one a model.
+
+    So the statement has few places and always reads the same, however many rows there are.
+    """
+    parts, parameters = [], []
     for model, group in groups.items():
-        fields = _fields(model, has_key=group[0].pk is not None)
-        columns = ", ".join(f'"{field.column}"' for field in fields)
-        places = f"({', '.join(['%s'] * len(fields))})"
-        values = ", ".join([places] * len(group))
-        parts.append(f'INSERT INTO "{_table(model)}" ({columns}) VALUES {values}')  # noqa: S608
-        for row in group:
-            parameters += _values(row, fields)
+        has_key = group[0].pk is not None
+        parts.append(_from_json(model, has_key=has_key))
+        fields = _fields(model, has_key=has_key)
+        rows = [{field.column: getattr(row, field.attname) for field in fields} for row in group]
+        parameters.append(json.dumps(rows, default=_plain, ensure_ascii=False))
     *others, last = parts
     named = ", ".join(f"put{place} AS ({part})" for place, part in enumerate(others))
     return (f"WITH {named} {last}" if named else last), parameters
+
+
+@lru_cache(maxsize=64)
+def _from_json(model: type[Model], *, has_key: bool) -> str:
+    table = _table(model)
+    columns = ", ".join(f'"{field.column}"' for field in _fields(model, has_key=has_key))
+    return (
+        f'INSERT INTO "{table}" ({columns})'  # noqa: S608 - names of our own models
+        f' SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s::json)'
+    )
+
+
+def _plain(value: Any) -> str:
+    """Return a value as PostgreSQL reads it from a text."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return f"\\x{bytes(value).hex()}"
+    return str(value)
 
 
 def _table(model: type[Model]) -> str:

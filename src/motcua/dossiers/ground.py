@@ -48,7 +48,14 @@ class Ground:
     _promises: dict[tuple[int, int, str], clock.Promise] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, submissions: Sequence[Submission], *, by: User, at: datetime) -> "Ground":
+    def of(
+        cls,
+        submissions: Sequence[Submission],
+        *,
+        by: User,
+        at: datetime,
+        standing: Standing | None = None,
+    ) -> "Ground":
         """Read it: posts, versions and routes, keys, receipts; calendars at first need."""
         day = local_day(at)
         fees = [fee for given in submissions for fee in given.fees]
@@ -60,7 +67,7 @@ class Ground:
             by=by,
             at=at,
             day=day,
-            standing=Standing.of(by, day),
+            standing=standing or Standing.of(by, day),
             routes=_refresh([given.procedure_version for given in submissions]),
             dossier_keys=iter(dossier_keys),
             paper_keys=iter(paper_keys),

@@ -28,6 +28,7 @@ from motcua.dossiers.fits import need_fitting
 from motcua.dossiers.given import FeeGiven, PaperGiven, Submission
 from motcua.dossiers.ground import Ground
 from motcua.dossiers.models import Deviation, Dossier, Fee, Paper, PaperFile, Task
+from motcua.dossiers.permissions import Standing
 from motcua.dossiers.rules import local_day, printed_code
 from motcua.dossiers.states import State, Verb
 from motcua.org.models import Duty, Post, Unit
@@ -70,13 +71,14 @@ def plans(
     at: datetime,
     receive_with: str | None = None,
     stop: bool = False,
+    standing: Standing | None = None,
 ) -> list[Plan | Refusal]:
     """Decide on each: what is to be written, or why not. Nothing is written.
 
     ``receive_with``: received at once, with this reason for what is incomplete; None: kept only.
     ``stop``: the first refusal is raised.
     """
-    ground = Ground.of(submissions, by=by, at=at)
+    ground = Ground.of(submissions, by=by, at=at, standing=standing)
     found: list[Plan | Refusal] = []
     for submission in submissions:
         try:

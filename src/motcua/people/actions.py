@@ -49,7 +49,6 @@ class Declared:
     email: str = ""
 
 
-@transaction.atomic
 def declare_person(declared: Declared, *, by: User | None, at: datetime) -> Person:
     """Return the person: the verified one if number, name and day of birth agree, else a new one.
 
@@ -80,7 +79,7 @@ def _known(declared: Declared) -> Person | None:
     if not declared.id_number:
         return None
     found = Person.objects.verified().with_number(declared.id_kind, declared.id_number)
-    person = found.select_related("merged_into").first()
+    person = found.first()
     if person is None or fold(person.full_name) != fold(declared.full_name):
         return None
     if declared.born_on and person.born_on and declared.born_on != person.born_on:

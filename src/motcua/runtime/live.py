@@ -22,7 +22,7 @@ from motcua.runtime.notices import CHANNEL
 #: The name of the listening session in pg_stat_activity.
 LINE = "motcua live"
 #: Several notices within this time are told once.
-GATHER_SECONDS = 0.2
+GATHER_SECONDS = 0.05
 #: A sign of life through proxies, and the moment to ask again whether the person may listen.
 HEARTBEAT_SECONDS = 25
 RECONNECT_SECONDS = 1.0
@@ -50,7 +50,9 @@ class Listener:
     async def next_news(self) -> list[str]:
         """Wait for news; return an empty list when only the heartbeat is due."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.wake.wait(), HEARTBEAT_SECONDS)
+            async with asyncio.timeout(HEARTBEAT_SECONDS):  # no task of its own, as wait_for has
+                await self.wake.wait()
+        if self.wake.is_set():
             await asyncio.sleep(GATHER_SECONDS)
         self.wake.clear()
         news, self.news = sorted(self.news), set()

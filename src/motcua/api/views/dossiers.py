@@ -61,7 +61,11 @@ def _take_in(request: ApiRequest, intake: Intake) -> HttpResponse:
     with transaction.atomic():
         submission = submission_of(intake, caller)
         (dossier,) = actions.take_in(
-            [submission], by=caller.user, at=caller.at, reason=intake.reason
+            [submission],
+            by=caller.user,
+            at=caller.at,
+            reason=intake.reason,
+            standing=caller.standing,
         )
     return _made(dossier, caller)
 

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from statistics import quantiles
@@ -43,6 +43,15 @@ class Storm:
             "errors": len(self.errors),
             **({"first_error": self.errors[0]} if self.errors else {}),
         }
+
+
+def joined(storms: Sequence[Storm]) -> Storm:
+    """Return several storms of the same kind as one."""
+    return Storm(
+        seconds=sum(each.seconds for each in storms),
+        milliseconds=[ms for each in storms for ms in each.milliseconds],
+        errors=[error for each in storms for error in each.errors],
+    )
 
 
 def storm(

@@ -17,6 +17,7 @@ from motcua.dossiers.errors import ReasonNeeded, TooMany
 from motcua.dossiers.given import FeeGiven, PaperGiven, ScanGiven, Submission
 from motcua.dossiers.ground import route_for
 from motcua.dossiers.models import Access, Dossier, Paper, PaperFile
+from motcua.dossiers.permissions import Standing
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import Verb
 from motcua.dossiers.transitions import moving
@@ -71,11 +72,21 @@ def receive(dossier: Dossier, *, by: User, at: datetime, reason: str = "") -> Do
 
 
 def take_in(
-    submissions: Sequence[Submission], *, by: User, at: datetime, reason: str = ""
+    submissions: Sequence[Submission],
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    standing: Standing | None = None,
 ) -> list[Dossier]:
-    """Submit and receive what one person brings to the counter: all of it, or nothing."""
+    """Submit and receive what one person brings to the counter: all of it, or nothing.
+
+    ``standing``: that of ``by`` on the day, where the same request has read it already.
+    """
     with transaction.atomic():
-        plans = reception.plans(submissions, by=by, at=at, receive_with=reason, stop=True)
+        plans = reception.plans(
+            submissions, by=by, at=at, receive_with=reason, stop=True, standing=standing
+        )
         made = [plan for plan in plans if isinstance(plan, reception.Plan)]
         reception.write(made)
     return [plan.dossier for plan in made]

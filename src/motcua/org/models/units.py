@@ -7,13 +7,21 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Length
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from motcua.core.ids import uuid7
 from motcua.core.text import fold, nfc, sort_key
 from motcua.workdays.models import NATIONAL, Calendar, CalendarVersion
+
+_CALENDAR_VERSION = """
+SELECT id, calendar_id, number FROM workdays_calendarversion WHERE calendar_id = COALESCE(
+    (SELECT calendar_id FROM org_unit WHERE id = ANY(%s) AND calendar_id IS NOT NULL
+     ORDER BY length(path) DESC LIMIT 1),
+    (SELECT id FROM workdays_calendar WHERE code = %s))
+ORDER BY number DESC LIMIT 1
+"""
 
 
 class UnitKind(models.TextChoices):
@@ -154,12 +162,9 @@ class Unit(models.Model):
 
         A unit without a calendar of its own takes the nearest above it, at last the national one.
         """
-        above = Unit.objects.filter(pk__in=self.ancestor_ids, calendar__isnull=False)
-        nearest = above.order_by(Length("path").desc()).values("calendar")[:1]
-        national = Calendar.objects.filter(code=NATIONAL).values("pk")[:1]
-        chosen = Coalesce(models.Subquery(nearest), models.Subquery(national))
-        found = CalendarVersion.objects.filter(calendar=chosen).order_by("-number")
-        return found.defer("snapshot")[0]  # long, and kept per process by its key
+        # In SQL: every act asks this. The snapshot is long, and kept per process by its key.
+        found = CalendarVersion.objects.raw(_CALENDAR_VERSION, [self.ancestor_ids, NATIONAL])
+        return next(iter(found))
 
     def is_under(self, unit: "Unit") -> bool:
         """Say whether the unit is this one or stands above it."""
