@@ -1,0 +1,36 @@
+"""The benches over many dossiers measure what they promise; never asked here: how fast."""
+
+import pytest
+from django.test.utils import override_settings
+from lxml import etree
+
+from motcua.bench import worklist
+from motcua.bench.frame.chart import STYLES, chart
+from motcua.bench.frame.sample import signed_in
+from motcua.desk.pages.keyset import PAGE_ROWS
+from motcua.dossiers.tests.cast import make_hall
+
+
+@pytest.mark.django_db
+@override_settings(ALLOWED_HOSTS=["*"])
+def test_a_page_of_the_list_counts_nothing_and_reads_little_more_than_it_shows():
+    hall = make_hall()
+    for _turn in range(PAGE_ROWS + 10):
+        hall.received()
+    (cookie,) = signed_in([hall.appraiser])
+    statements = worklist.statements_of_a_page(cookie)
+    assert not [sql for sql in statements if "COUNT(" in sql]
+    read = worklist.rows_read(worklist.query_of_the_list(statements))
+    assert PAGE_ROWS < read <= worklist.READ_PER_ROW * PAGE_ROWS
+
+
+def test_the_chart_draws_a_line_for_each_figure():
+    names = [name for name, *_style in STYLES]
+    points = [
+        {"dossiers": size} | dict.fromkeys(names, turn * 2.0)
+        for turn, size in enumerate((10_000, 100_000, 1_000_000), start=1)
+    ]
+    drawing = etree.fromstring(chart(points).encode())
+    lines = drawing.findall("{http://www.w3.org/2000/svg}polyline")
+    assert len(lines) == len(STYLES)
+    assert "3.0×" in chart(points)
