@@ -146,8 +146,7 @@ def _rows(groups: Sequence[tuple[int, int, int]]) -> list[History]:
 
 
 def _row(found: Sequence[Any]) -> History:
-    """Return the stored row; Django's raw queries do not know composite keys."""
+    """Return the row by names: by position every column would land in its neighbour's field."""
     *values, xid, facts = found
-    return History.from_db(
-        "default", [*_COLUMNS, "xid", "facts"], [*values, int(xid), json.loads(facts)]
-    )
+    named = dict(zip(_COLUMNS, values, strict=True))
+    return History(**named, xid=int(xid), facts=json.loads(facts))
