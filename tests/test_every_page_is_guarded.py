@@ -14,6 +14,8 @@ OPEN = {
     "account_inactive",
     "account_login",
     "account_logout",
+    "api:openapi",  # what there is, never what it holds
+    "api_docs",
     "healthz",
     "live",  # only points to the live process, which asks itself
     "metrics",  # asks for its own token

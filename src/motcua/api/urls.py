@@ -1,7 +1,18 @@
 """Every address of the API, by noun."""
 
+from django.urls import path
+
 from motcua.api.surface import api
-from motcua.api.views import acts, catalogue, dossiers, hand_overs, parts, persons, uploads
+from motcua.api.views import (
+    acts,
+    catalogue,
+    docs,
+    dossiers,
+    hand_overs,
+    parts,
+    persons,
+    uploads,
+)
 
 api.add_router("", catalogue.router)
 api.add_router("/persons", persons.router)
@@ -11,4 +22,9 @@ api.add_router("/dossiers", acts.router)
 api.add_router("/dossiers", parts.router)
 api.add_router("/hand-overs", hand_overs.router)
 
-urlpatterns = api.urls
+_operations, _app, _namespace = api.urls
+urlpatterns = (
+    [path("openapi.json", docs.openapi, name="openapi"), *_operations],
+    _app,
+    _namespace,
+)

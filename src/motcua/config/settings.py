@@ -199,6 +199,8 @@ SIGNING_TSA_URL = env.text("MOTCUA_SIGNING_TSA_URL")
 SIGNING_ARCHIVE = env.boolean("MOTCUA_SIGNING_ARCHIVE", default=False)
 
 #: A web process asks the database again after so many seconds whether a token is still valid.
+#: True lets events go to private addresses and over http: for tests and inner networks.
+WEBHOOK_PRIVATE = env.boolean("MOTCUA_WEBHOOK_PRIVATE", default=False)
 #: Web processes that share the rate limit of a token, as `motcua up` starts them.
 WEB_WORKERS = env.number("MOTCUA_WEB_WORKERS", 2)
 API_TOKEN_SECONDS = env.number("MOTCUA_API_TOKEN_SECONDS", 5)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.api.urls import urlpatterns as api_urls
+from motcua.api.views.docs import docs as api_docs
 from motcua.config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", views.metrics, name="metrics"),
     path("live/", views.live, name="live"),
     path("api/v1/", api_urls),
+    path("api/", api_docs, name="api_docs"),
     path("console/", include("motcua.console.urls")),
     path("", include("motcua.ui.urls")),
     path("", include("motcua.desk.signin_urls")),

@@ -26,3 +26,23 @@ class Revoked(Refusal):
 
     code = "token_revoked"
     message = _("This token was revoked already.")
+
+
+class AddressRefused(Refusal):
+    """An address to which nothing is sent."""
+
+    code = "address_refused"
+    status = 422
+    message = "%(reason)s"
+
+
+class StoppedAlready(Refusal):
+    code = "endpoint_stopped"
+    message = _("This endpoint was stopped already.")
+
+
+class NotDead(Refusal):
+    """Only what was given up is sent again by hand."""
+
+    code = "delivery_not_dead"
+    message = _("This event is not given up: it is delivered, or will be tried again by itself.")

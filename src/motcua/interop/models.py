@@ -1,4 +1,4 @@
-"""Tokens with which other systems come in."""
+"""Tokens with which other systems come in; endpoints at which they are told what happened."""
 
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.core.ids import uuid7
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import State, Verb
 from motcua.org.models import Unit
 
 
@@ -67,3 +69,81 @@ class ApiToken(models.Model):
 
     def is_valid(self, at: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+class Endpoint(models.Model):
+    """Where another system hears what happens to the dossiers a unit is concerned with."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    url = models.CharField(max_length=400)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    verbs = ArrayField(
+        models.CharField(max_length=20, choices=Verb.choices), default=list
+    )  # empty: all
+    secret_sealed = models.CharField(max_length=400, editable=False)  # encrypted
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    stopped_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def hears(self, verb: str) -> bool:
+        return not self.verbs or verb in self.verbs
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self, at: datetime) -> "DeliveryQuerySet":
+        """Keep what may be sent now: nothing earlier of the same dossier is still to come."""
+        before = Delivery.objects.filter(
+            endpoint=models.OuterRef("endpoint"),
+            dossier=models.OuterRef("dossier"),
+            sequence__lt=models.OuterRef("sequence"),
+            delivered_at=None,
+        )
+        waiting = self.filter(delivered_at=None, dead_at=None, next_at__lte=at)
+        return waiting.filter(~models.Exists(before)).order_by("id")
+
+
+class Delivery(models.Model):
+    """One act told to one endpoint; a dead one holds back what followed on its dossier."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="deliveries")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+")
+    sequence = models.PositiveIntegerField()  # of the act in the dossier's history
+    verb = models.CharField(max_length=20, choices=Verb.choices)
+    state = models.CharField(max_length=12, choices=State.choices)  # after the act
+    at = models.DateTimeField()  # of the act
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    answer = models.CharField(max_length=200, blank=True)  # of the last attempt: status or failure
+    delivered_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["endpoint", "dossier", "sequence"], name="delivery_once_per_act"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["endpoint", "next_at"],
+                condition=Q(delivered_at=None, dead_at=None),
+                name="delivery_waiting",
+            ),
+            models.Index(
+                fields=["endpoint", "dossier", "sequence"],
+                condition=Q(delivered_at=None),
+                name="delivery_not_yet",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.dossier_id}/{self.sequence}"

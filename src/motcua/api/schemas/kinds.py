@@ -1,6 +1,6 @@
 """The kinds of value that bodies and answers are made of."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from django.utils.timezone import localtime
@@ -40,6 +40,11 @@ def _in_our_time(value: Any) -> Any:
     return value
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """Return the moment in UTC: an offset of more than 16 hours is no mistake, but SQL has none."""
+    return moment.astimezone(UTC)
+
+
 def _local(moment: datetime) -> str:
     return localtime(moment).isoformat()
 
@@ -56,7 +61,7 @@ Dong = Annotated[int, Field(ge=0, le=MOST_DONG, description="whole dong")]
 SomeDong = Annotated[int, Field(ge=1, le=MOST_DONG, description="whole dong")]
 Day = Annotated[date, AfterValidator(_in_our_time)]
 #: A moment that is sent: ISO 8601 with its offset.
-MomentGiven = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
+MomentGiven = Annotated[AwareDatetime, AfterValidator(_in_our_time), AfterValidator(_in_utc)]
 #: A moment that is shown: local time of Viet Nam, with its offset.
 Moment = Annotated[
     datetime,

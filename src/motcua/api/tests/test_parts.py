@@ -127,6 +127,7 @@ def test_a_list_is_narrowed(hall, system):
     assert found("procedure=9.9") == []
     assert found("is_overdue=true") == [received.code, taken.code]
     assert found("received_from=2026-03-02T08:45:00%2B07:00") == [received.code]
+    assert found("received_from=2026-03-02T22:45:00%2B21:00") == [received.code]
 
 
 def test_a_list_holds_nothing_of_another_centre(hall, foreign):
