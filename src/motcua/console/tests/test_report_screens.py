@@ -21,7 +21,7 @@ def test_the_reports_are_clean_wide_and_narrow(page):
     list(facts.rebuild())
     sign_in(page, hall.head)
     speak(page, "vi")
-    for name in ("reports", "report_ii06a", "report_coverage"):
+    for name in ("reports", "report_ii06a", "report_coverage", "reports_frozen"):
         page.goto(reverse(f"console:{name}") + WORDS)
         for size in (DESK, PHONE):
             page.set_viewport_size(size)

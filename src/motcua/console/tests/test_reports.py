@@ -66,6 +66,8 @@ def test_coverage_opens_its_list(client, hall):
         reverse("console:report_coverage"), {"figure": "authority", "agency": "Sở Xây dựng"}
     )
     assert hall.version.code in listed.content.decode()
+    before = client.get(reverse("console:report_coverage"), {"on": "2020-01-01"})
+    assert before.context["found"].total.counts["authority"] == 0
     unknown = client.get(reverse("console:report_coverage"), {"figure": "x", "agency": "y"})
     assert unknown.status_code == 404
 

@@ -1,6 +1,7 @@
 """The numbers: on time, form II.06a, coverage; each figure opens its dossiers."""
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -91,7 +92,8 @@ def covered(request: HttpRequest) -> HttpResponse:
     """Show which procedures each agency has, and list those behind one figure."""
     visit = enter(request)
     page.units_of(visit.user, visit.day)
-    found = coverage(visit.day)
+    on = _day(request.GET.get("on", "")) or visit.day
+    found = coverage(on)
     if request.GET.get("format"):
         return _download(found.as_json(), request.GET["format"])
     figure, agency = request.GET.get("figure", ""), request.GET.get("agency", "")
@@ -165,6 +167,13 @@ def _asked(
         unit=unit,
         by=form.cleaned_data["by"],
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _status(form: page.PeriodForm) -> int:

@@ -1,0 +1,57 @@
+"""A report is frozen as it is shown, read again, and compared with today."""
+
+import pytest
+from django.urls import reverse
+
+from motcua.dossiers import actions
+from motcua.dossiers.tests.cast import later, make_hall
+from motcua.org.models import Duty
+from motcua.org.tests.factories import PostFactory
+from motcua.reporting import facts
+from motcua.reporting.models import FrozenReport
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hall(client):
+    hall = make_hall()
+    hall.dossier = hall.received()
+    list(facts.rebuild())
+    client.force_login(hall.head)
+    return hall
+
+
+def words(hall, **changes):
+    return {
+        "kind": "ii06a", "first": "2026-03-01", "last": "2026-03-31", "unit": hall.centre.code,
+        "by": "agency",
+    } | changes  # fmt: skip
+
+
+def test_the_head_freezes_a_report_and_later_sees_what_differs(client, hall):
+    answer = client.post(reverse("console:reports_freeze"), words(hall))
+    assert client.get(answer.url).context["differences"] == []
+    actions.withdraw(hall.dossier, text="Xin rút", by=hall.receiver, at=later(days=1))
+    list(facts.rebuild())
+    page = client.get(answer.url)
+    assert page.context["is_whole"]
+    assert {d.figure for d in page.context["differences"]} >= {"7", "11"}
+    assert client.get(reverse("console:reports_frozen")).context["page"].rows
+
+
+@pytest.mark.parametrize(
+    "changes", [{"kind": "coverage"}, {"unit": "H98.12"}, {"unit": ""}, {"last": "2026-02-01"}]
+)
+def test_what_cannot_be_asked_cannot_be_frozen(client, hall, changes):
+    assert client.post(reverse("console:reports_freeze"), words(hall, **changes)).status_code == 404
+    assert not FrozenReport.objects.exists()
+
+
+def test_another_hall_does_not_see_it_and_an_officer_may_not(client, hall):
+    address = client.post(reverse("console:reports_freeze"), words(hall)).url
+    client.force_login(PostFactory.create(unit=hall.elsewhere, duty=Duty.HEAD).user)
+    assert client.get(address).status_code == 404
+    client.force_login(hall.receiver)
+    assert client.get(address).status_code == 403
+    assert client.post(reverse("console:reports_freeze"), words(hall)).status_code == 403
