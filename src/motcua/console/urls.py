@@ -53,6 +53,7 @@ urlpatterns = [
     path("reports/frozen/", frozen.index, name="reports_frozen"),
     path("reports/frozen/new/", frozen.create, name="reports_freeze"),
     path("reports/frozen/<uuid:uuid>/", frozen.show, name="report_frozen"),
+    path("reports/figures/<slug:code>/", reports.of_definition, name="report_figures"),
     path("reports/dossiers/", reports.dossiers, name="report_dossiers"),
     path("audit/", audit.looks, name="audit"),
     path("audit/numbers/", audit.numbers, name="audit_numbers"),

@@ -25,11 +25,21 @@ FIGURES: dict[str, Q] = {
     "withdrawn": Q(state="withdrawn", received_on__isnull=False),
     "stopped": Q(state="stopped", received_on__isnull=False),
     "received": Q(received_on__isnull=False),
+    "online": Q(channel="online", received_on__isnull=False),
+    "counter": Q(channel="counter", received_on__isnull=False),
+    "post": Q(channel="post", received_on__isnull=False),
+    "with_supplement": Q(supplements__gt=0),
+    "more_than_one": Q(supplements__gt=1),
+    "none": Q(finished_on__isnull=False, contacts=0),
+    "one": Q(finished_on__isnull=False, contacts=1),
+    "more": Q(finished_on__isnull=False, contacts__gt=1),
     "same_day": Q(finished_on=F("received_on")),
     "on_the_spot": Q(finished_on__isnull=False, is_on_the_spot=True),
 }
 #: The day that puts a dossier into the period, where it is not that of its ending.
-_DAYS = {"received": "received_on"}
+_DAYS = dict.fromkeys(
+    ("received", "online", "counter", "post", "with_supplement", "more_than_one"), "received_on"
+)
 _COLUMNS = {"agency": "deciding_unit", "receiver": "receiving_unit", "procedure": "procedure",
             "sector": "procedure", "officer": "officer"}  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -12,6 +13,7 @@ from motcua.console.pages.audit import watched
 from motcua.core.errors import NotAllowed
 from motcua.org.models import Unit, UnitQuerySet
 from motcua.people.models import User
+from motcua.reporting.opening import FIGURES as OPENS
 from motcua.reporting.periods import month_of
 from motcua.reporting.reports import Line
 
@@ -34,6 +36,61 @@ COLUMNS = {
     "late_apologised": _("Late, apologised"),
     "withdrawn": _("Withdrawn"),
     "stopped": _("Stopped"),
+}
+#: The figures that stand on the facts alone, and what their columns are called.
+FIGURES = {
+    "shortening": _("Shorter than the limit"),
+    "channels": _("How they came"),
+    "on_the_spot": _("On the spot"),
+    "supplements": _("Supplements"),
+    "trips": _("Trips"),
+    "steps": _("Steps"),
+}
+FIGURE_COLUMNS = {
+    "finished": _("Finished"),
+    "received": _("Received"),
+    "measured": _("Measured"),
+    "limit_minutes": _("Minutes of the limits"),
+    "used_minutes": _("Minutes used"),
+    "same_day": _("Within the day"),
+    "same_day_percent": _("Share within the day"),
+    "shortening_percent": _("Shortened by"),
+    "online": _("Online"),
+    "counter": _("At the counter"),
+    "post": _("By post"),
+    "online_percent": _("Share online"),
+    "on_the_spot": _("On the spot"),
+    "on_the_spot_percent": _("Share on the spot"),
+    "with_supplement": _("With a supplement"),
+    "more_than_one": _("With more than one"),
+    "supplements": _("Supplements"),
+    "guidance": _("By wrong guidance"),
+    "applicant": _("By the applicant"),
+    "agency": _("By the agency"),
+    "rule": _("By an unclear rule"),
+    "system": _("By the system"),
+    "with_supplement_percent": _("Share with a supplement"),
+    "supplements_average": _("Supplements per dossier"),
+    "contacts": _("Trips"),
+    "none": _("Without a trip"),
+    "one": _("One trip"),
+    "more": _("More trips"),
+    "one_trip_percent": _("Share with one trip"),
+    "trips_average": _("Trips per dossier"),
+    "steps": _("Steps"),
+    "allotted_minutes": _("Minutes allotted"),
+    "waited_minutes": _("Minutes waited"),
+    "over": _("Over their time"),
+    "used_minutes_average": _("Used per step"),
+    "waited_minutes_average": _("Waited per step"),
+    "allotted_minutes_average": _("Allotted per step"),
+}
+STEP_BY = {
+    "kind": _("Step"),
+    "unit": _("Unit"),
+    "step": _("Step of the route"),
+    "holder": _("Officer"),
+    "month": _("Month"),
 }
 FORM_COLUMNS = {
     "3": _("Total"),
@@ -67,7 +124,7 @@ class PeriodForm(forms.Form):
         field.queryset = units
         split = self.fields["by"]
         assert isinstance(split, forms.ChoiceField)
-        split.choices = [(key, BY[key]) for key in choices]
+        split.choices = [(key, (BY | STEP_BY)[key]) for key in choices]
 
     def clean(self) -> None:
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
@@ -131,6 +188,15 @@ def rows(report: str, asked: Asked, lines: list[Line], figures: list[str]) -> li
             ],
         )
         for line in lines
+    ]
+
+
+def values(asked: Asked, line: Line, code: str) -> list[tuple[Any, str]]:
+    """Return each number of a line with the address of its dossiers, where it counts some."""
+    opens = {} if code == "steps" else OPENS
+    return [
+        (value, asked.href("on-time", name, line) if value and name in opens else "")
+        for name, value in line.figures().items()
     ]
 
 

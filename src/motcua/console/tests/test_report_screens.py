@@ -21,8 +21,12 @@ def test_the_reports_are_clean_wide_and_narrow(page):
     list(facts.rebuild())
     sign_in(page, hall.head)
     speak(page, "vi")
-    for name in ("reports", "report_ii06a", "report_coverage", "reports_frozen"):
-        page.goto(reverse(f"console:{name}") + WORDS)
+    pages = [
+        *((name, []) for name in ("reports", "report_ii06a", "report_coverage", "reports_frozen")),
+        ("report_figures", ["trips"]),
+    ]
+    for name, words in pages:
+        page.goto(reverse(f"console:{name}", args=words) + WORDS)
         for size in (DESK, PHONE):
             page.set_viewport_size(size)
             shoot(page, f"{name}-{size['width']}", whole=True)

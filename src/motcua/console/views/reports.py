@@ -18,12 +18,12 @@ from motcua.console.pages import reports as page
 from motcua.core.text import fold
 from motcua.dossiers.models import Dossier
 from motcua.reporting.coverage import MEASURES, Share, coverage
-from motcua.reporting.definitions import DEFINITIONS
+from motcua.reporting.definitions import DEFINITIONS, STEPS
 from motcua.reporting.ii06a import ARTICLE, ii06a
 from motcua.reporting.ii06a import COLUMNS as FORM
 from motcua.reporting.ii06a import SPLITS as FORM_SPLITS
 from motcua.reporting.opening import FIGURES, Question, behind
-from motcua.reporting.reports import ON_TIME_SPLITS, on_time
+from motcua.reporting.reports import ON_TIME_SPLITS, figures, on_time
 from motcua.reporting.tables import table, write_csv, write_xlsx
 from motcua.ui.diagram import ChartRow
 
@@ -43,13 +43,13 @@ def punctuality(request: HttpRequest) -> HttpResponse:
         found = on_time(asked.first, asked.last, today=visit.day, unit=asked.unit, by=asked.by)
         if request.GET.get("format"):
             return _download(found.as_json(), request.GET["format"])
-        figures = [name for name in page.COLUMNS if name in found.total.counts]
+        shown = [name for name in page.COLUMNS if name in found.total.counts]
         context |= {
             "asked": asked,
             "total": found.total.figures(),
-            "heads": [(name, page.COLUMNS[name]) for name in figures],
-            "rows": page.rows("on-time", asked, found.lines, figures),
-            "sums": page.rows("on-time", asked, [found.total], figures)[0],
+            "heads": [(name, page.COLUMNS[name]) for name in shown],
+            "rows": page.rows("on-time", asked, found.lines, shown),
+            "sums": page.rows("on-time", asked, [found.total], shown)[0],
             "bars": [
                 ChartRow(
                     label=line.name[:14],
@@ -84,6 +84,39 @@ def form_ii06a(request: HttpRequest) -> HttpResponse:
             "by_words": page.BY[asked.by],
         }
     return render(request, "console/reports/ii06a.html", context, status=_status(form))
+
+
+@never_cache
+@require_safe
+def of_definition(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one of the figures that stand on the facts: shortening, trips, supplements, steps …"""
+    visit = enter(request)
+    if code not in page.FIGURES:
+        raise Http404
+    definition, splits = DEFINITIONS[code], list(ON_TIME_SPLITS)
+    if definition.table == STEPS:
+        splits = list(page.STEP_BY)
+    form, asked = _asked(request, visit, splits, by=splits[0])
+    context: dict[str, Any] = {
+        "form": form,
+        "definition": definition,
+        "words": page.FIGURES[code],
+        "others": list(page.FIGURES.items()),
+    }
+    if asked:
+        found = figures(
+            code, asked.first, asked.last, today=visit.day, unit=asked.unit, by=asked.by
+        )
+        if request.GET.get("format"):
+            return _download(found.as_json(), request.GET["format"])
+        context |= {
+            "asked": asked,
+            "heads": [page.FIGURE_COLUMNS.get(name, name) for name in found.total.figures()],
+            "lines": [(line.name, page.values(asked, line, code)) for line in found.lines],
+            "total": page.values(asked, found.total, code),
+            "by_words": (page.BY | page.STEP_BY)[asked.by],
+        }
+    return render(request, "console/reports/figures.html", context, status=_status(form))
 
 
 @never_cache
@@ -146,11 +179,11 @@ def dossiers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 
 def _asked(
-    request: HttpRequest, visit: Visit, splits: list[str]
+    request: HttpRequest, visit: Visit, splits: list[str], by: str = "agency"
 ) -> tuple[page.PeriodForm, page.Asked | None]:
     """Return the form, and what was asked where it can be answered; a foreign unit is not found."""
     units = page.units_of(visit.user, visit.day)
-    given = page.usual(visit.user, visit.day) | request.GET.dict()
+    given = page.usual(visit.user, visit.day) | {"by": by} | request.GET.dict()
     form = page.PeriodForm(given)
     form.limit_to(units, splits)
     code = given["unit"]
