@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterator
 
 import psycopg
 from starlette.applications import Starlette
@@ -42,18 +42,11 @@ class Listener:
         self.news: set[str] = set()
         self.wake = asyncio.Event()
 
-    def tell(self, topic: str) -> None:
-        """Remember the news; hearing it twice is hearing it once."""
-        self.news.add(topic)
-        self.wake.set()
-
     async def next_news(self) -> list[str]:
         """Wait for news; return an empty list when only the heartbeat is due."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(HEARTBEAT_SECONDS):  # no task of its own, as wait_for has
                 await self.wake.wait()
-        if self.wake.is_set():
-            await asyncio.sleep(GATHER_SECONDS)
         self.wake.clear()
         news, self.news = sorted(self.news), set()
         return news
@@ -64,6 +57,7 @@ class Board:
 
     def __init__(self) -> None:
         self.listeners: dict[str, set[Listener]] = defaultdict(set)
+        self._gathering: set[Listener] = set()  # with news, told together in a moment
 
     @contextlib.contextmanager
     def listening(self, topics: frozenset[str]) -> Iterator[Listener]:
@@ -81,14 +75,25 @@ class Board:
 
     def tell(self, topic: str) -> None:
         """Pass one notice on."""
-        for listener in self.listeners.get(topic, ()):
-            listener.tell(topic)
+        self._gather(topic, self.listeners.get(topic, ()))
 
     def tell_everything(self) -> None:
         """Let everyone look at everything: notices may have been missed."""
         for topic, listeners in self.listeners.items():
-            for listener in listeners:
-                listener.tell(topic)
+            self._gather(topic, listeners)
+
+    def _gather(self, topic: str, listeners: Collection[Listener]) -> None:
+        """Remember the news for each; hearing it twice is hearing it once. One timer for all."""
+        if listeners and not self._gathering:
+            asyncio.get_running_loop().call_later(GATHER_SECONDS, self._wake)
+        for listener in listeners:
+            listener.news.add(topic)
+            self._gathering.add(listener)
+
+    def _wake(self) -> None:
+        gathered, self._gathering = self._gathering, set()
+        for listener in gathered:
+            listener.wake.set()
 
 
 async def follow(board: Board, url: str) -> None:

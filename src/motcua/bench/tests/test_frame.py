@@ -1,12 +1,13 @@
 """The frame of the measurements: the limit writes what the act writes, errors are counted."""
 
+import asyncio
 from collections import Counter
 
 import pytest
 from django.db import connection
 from django.utils.timezone import now
 
-from motcua.bench import intake
+from motcua.bench import acts, bulk, intake, live
 from motcua.bench.frame.ground import address
 from motcua.bench.frame.hall import make_hall
 from motcua.bench.frame.limit import pgbench_times
@@ -52,10 +53,37 @@ def test_the_limit_and_bare_psycopg_write_the_rows_of_the_act(hall):
 def test_intake_is_measured_beside_its_limit(hall, monkeypatch):
     monkeypatch.setattr(intake, "make_hall", lambda at: hall)
     monkeypatch.setattr(intake, "CLIENTS", 2)
+    monkeypatch.setattr(intake, "ROUNDS", 1)
     figures = intake.measure(address(), at=now(), seconds=1)
     assert figures["name"] == "intake"
     assert figures["errors"] == 0
-    assert {"limit_per_s", "rate_per_s", "ratio", "bare_ratio", "p50_ms", "p95_ms"} < set(figures)
+    assert {"limit_per_s", "rate_per_s", "ratio", "bare_sql_ratio", "p50_ms", "p95_ms"} < set(
+        figures
+    )
+
+
+def test_every_act_of_a_life_takes_at_most_fifteen_statements(hall):
+    counts = acts._statements(hall, now())
+    assert set(counts) == {"take_in", "take", "appraise", "approve", "seal", "release", "return"}
+    assert max(counts.values()) <= acts.MOST_STATEMENTS
+
+
+def test_bulk_takes_in_what_it_was_given_and_copies_it(hall, monkeypatch):
+    monkeypatch.setattr(bulk, "DOSSIERS", 25)
+    monkeypatch.setattr(bulk, "BATCH", 20)
+    before = rows()["dossiers_dossier"]
+    seconds, refused, calls = bulk._take_in(hall, at=now())
+    assert rows()["dossiers_dossier"] - before == 25
+    assert (refused, len(calls)) == (0, 2)
+    assert seconds > 0
+
+
+def test_each_listener_hears_each_notice(hall, monkeypatch):
+    monkeypatch.setattr(live, "LISTENERS", 50)
+    monkeypatch.setattr(live, "NOTICES", 2)
+    with live.live(address()) as port:
+        heard = asyncio.run(live._storm(address(), port))
+    assert [len(times) for times in heard] == [50, 50]
 
 
 def test_a_storm_counts_what_fails_and_what_does_not(transactional_db):
