@@ -16,6 +16,8 @@ from motcua.people.rules import LOCK, locked_until
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 HASH_FORMAT = 1
+#: Made once: ``json.dumps`` would make an encoder for each row.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 PIN_DIGITS = 6
 #: Wrong PINs by one asker over all codes before they have to wait; a hall shares one address.
 PIN_TRIES_BY_ONE_ASKER = 30
@@ -44,7 +46,7 @@ def digest(salt: bytes, value: str) -> str:
 
 def canonical(row: Mapping[str, Any]) -> bytes:
     """Return the one spelling of a history row that is hashed: sorted keys, no blanks, UTF-8."""
-    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL(row).encode()
 
 
 def row_hash(

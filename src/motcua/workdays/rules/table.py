@@ -73,8 +73,11 @@ class Table:
         rank = self.rank(ordinal)
         if self.days[rank] != ordinal:
             return rank, 0
-        passed = sum(min(minute, end) - start for start, end in self.spans[rank] if minute > start)
-        if passed == self.length(rank):
+        passed = 0
+        for start, end in self.spans[rank]:
+            if minute > start:
+                passed += min(minute, end) - start
+        if passed == self.before[rank + 1] - self.before[rank]:
             return rank + 1, 0
         return rank, passed
 
