@@ -20,6 +20,7 @@ PLACES = (
     ("accounts", _("Accounts"), ("account",)),
     ("calendars", _("Working calendars"), ("calendar", "recount")),
     ("reports", _("Reports"), ("report",)),
+    ("systems", _("Other systems"), ("system", "token", "endpoint", "delivery")),
     ("audit", _("Audit"), ("audit",)),
 )
 
