@@ -9,11 +9,18 @@ from typing import Any
 from tests.system.conftest import Hall
 
 CENTRES = 2
-#: Units, officers, a route and a procedure, made by the acts that the console calls.
+#: Units, officers, a route, a procedure and a token for each centre, made by the usual acts.
 _PEOPLE = f"""
 from django.utils.timezone import now
 from motcua.bench.frame.hall import make_hall
-make_hall(at=now(), centres={CENTRES})
+from motcua.interop.actions import Wanted, issue_token
+hall = make_hall(at=now(), centres={CENTRES})
+for counter in hall.counters:
+    wanted = Wanted(
+        name="Cổng dịch vụ", unit=counter.centre, scopes=["dossier:read", "dossier:write"],
+        duties=["receive", "appraise"], requests_per_minute=None,
+    )
+    print("token", issue_token(wanted, by=hall.founder, at=now())[1])
 """
 
 
@@ -51,20 +58,10 @@ class System:
 
 def peopled(hall: Hall) -> list[System]:
     """Make units, officers, a procedure and a token for each centre; the hall runs."""
-    done = hall.run("shell", "-c", _PEOPLE)
+    done = hall.run("shell", "--no-imports", "-c", _PEOPLE)
     assert done.returncode == 0, done.stderr
-    return [System(hall.port, token(hall, f"H99.{11 + number}")) for number in range(CENTRES)]
-
-
-def token(hall: Hall, unit: str) -> str:
-    words = ["token", "create", "Cổng dịch vụ", "--unit", unit, "--by", "do", "--per-minute", "0"]
-    for duty in ("receive", "appraise"):
-        words += ["--duty", duty]
-    for scope in ("dossier:read", "dossier:write"):
-        words += ["--scope", scope]
-    done = hall.run(*words)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    lines = [line.split() for line in done.stdout.splitlines()]
+    return [System(hall.port, line[1]) for line in lines if line[:1] == ["token"]]
 
 
 def intake(receipt: str, *, name: str = "Nguyễn Thị Hồng Nhung") -> dict[str, Any]:

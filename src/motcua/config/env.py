@@ -80,4 +80,4 @@ def pool() -> dict[str, Any]:
     """Return the options of psycopg's pool, which web processes use."""
     size = number("MOTCUA_POOL", 0)
     # Each thread has one, so nobody waits but for a database that is away.
-    return {"pool": {"min_size": 1, "max_size": size, "timeout": 5}} if size else {}
+    return {"pool": {"min_size": 1, "max_size": size, "timeout": 3}} if size else {}

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "motcua.config.middleware.RequestNameMiddleware",
+    "motcua.config.middleware.TransportMiddleware",
     "motcua.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "motcua.ui.middleware.SecurityHeadersMiddleware",
@@ -212,6 +213,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = SESSION_COOKIE_SECURE, True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 #: Who reads `GET /metrics` (a bearer token); empty: nobody, the page does not exist.
 METRICS_TOKEN = env.text("MOTCUA_METRICS_TOKEN")

@@ -2,10 +2,12 @@
 
 import json
 import logging
+import sys
 from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.urls import resolve
 from procrastinate.jobs import Job
 
 from motcua.config import metrics
@@ -122,3 +124,34 @@ def test_without_its_token_the_figures_do_not_exist(asked, token):
 def test_where_no_token_is_set_the_figures_do_not_exist(client, settings):
     settings.METRICS_TOKEN = ""
     assert client.get("/metrics").status_code == 404
+
+
+def formatted(**facts) -> dict:
+    record = logging.LogRecord("django.request", 40, "f.py", 1, facts.pop("message"), (), None)
+    record.__dict__.update(facts)
+    return json.loads(JsonLines().format(record))
+
+
+def test_django_too_logs_an_address_by_its_pattern(rf):
+    request = rf.get("/tracking/H99.12-260302-0001/")
+    line = formatted(message="Not Found: /tracking/H99.12-260302-0001/", request=request)
+    assert line["message"] == "Not Found: an address of nothing"
+    request.resolver_match = resolve(request.path)
+    line = formatted(message="Not Found: /tracking/H99.12-260302-0001/", request=request)
+    assert line["message"] == "Not Found: /tracking/<str:reference>/"
+
+
+def test_the_values_of_a_row_that_was_refused_are_not_logged():
+    told = "violates check\nDETAIL:  Failing row contains (1, Nguyễn Thị Nhung)."
+    try:
+        raise ValueError(told)
+    except ValueError:
+        line = formatted(message="broken", exc_info=sys.exc_info())
+    assert "violates check" in line["traceback"]
+    assert "Nhung" not in line["traceback"]
+
+
+def test_a_hall_with_https_asks_for_nothing_else(client, settings):
+    assert "Strict-Transport-Security" not in client.get("/healthz")
+    settings.PUBLIC_URL = "https://hall.example"
+    assert client.get("/healthz")["Strict-Transport-Security"].startswith("max-age=")
