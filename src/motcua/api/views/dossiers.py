@@ -8,10 +8,12 @@ from ninja import Query, Router
 
 from motcua.api.answers import WITH, answer, etag_of, shown
 from motcua.api.authentication import ApiRequest, Caller, needs
+from motcua.api.bulk import taken_in
 from motcua.api.errors import NotFound
 from motcua.api.idempotency import done_once
 from motcua.api.intake import submission_of
 from motcua.api.keyset import page
+from motcua.api.schemas.bulk import Bulk, BulkShown
 from motcua.api.schemas.dossiers import DossierShown, Intake
 from motcua.api.schemas.lists import DossierFilter, DossierPage
 from motcua.api.surface import ACT_PROBLEMS, PREFIX, PROBLEMS
@@ -54,6 +56,23 @@ def take_in(request: ApiRequest, intake: Intake) -> HttpResponse:
 def submit(request: ApiRequest, intake: Intake) -> HttpResponse:
     """Keep what was handed in under a tracking code; an officer receives it later."""
     return done_once(request, lambda: _submit(request, intake))
+
+
+@router.post(
+    "/bulk",
+    response={200: BulkShown, **ACT_PROBLEMS},
+    auth=needs(Scope.DOSSIER_WRITE),
+    operation_id="takeInMany",
+    url_name="bulk",
+)
+def take_in_many(request: ApiRequest, bulk: Bulk) -> HttpResponse:
+    """Take up to a thousand dossiers in; each is taken in or refused alone, in the order given."""
+    return done_once(request, lambda: _take_in_many(request, bulk))
+
+
+def _take_in_many(request: ApiRequest, bulk: Bulk) -> HttpResponse:
+    with transaction.atomic():
+        return answer(taken_in(bulk.items, request.auth))
 
 
 def _take_in(request: ApiRequest, intake: Intake) -> HttpResponse:
