@@ -1,13 +1,15 @@
 """Tests run on the real PostgreSQL: the one of DATABASE_URL, or an embedded one of their own.
 
 The settings name a data directory of this session (``MOTCUA_TEST_DIR``); the first test that asks
-for the database starts the server there, the workers of xdist share it, and the end removes both.
+for the database starts the server there, each worker of xdist in a place of its own below, and the
+end removes both.
 Sockets are closed but for unix ones and the loopback (``pyproject.toml``); the time zone is the
 settings', whatever the machine's.
 """
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -21,9 +23,13 @@ pytest_plugins = ["tests.browser", "tests.database", "tests.emptying"]
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     leave_all()
-    if hasattr(config, "workerinput"):
-        return
-    places = Places.under(os.environ["MOTCUA_TEST_DIR"])
+    root = Path(os.environ["MOTCUA_DATA_DIR"])
+    for folder in (root, *root.glob("gw*")):
+        forget(Places.under(folder))
+
+
+def forget(places: Places) -> None:
+    """Stop the server of a place and remove both."""
     if places.cluster.exists():
         server = Server(places)
         server.stop()

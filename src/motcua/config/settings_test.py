@@ -9,7 +9,13 @@ if "MOTCUA_TEST_DIR" not in os.environ:
     os.environ["MOTCUA_TEST_DIR"] = tempfile.mkdtemp(prefix="motcua-test-")
     # The account of the database passes through.
     Path(os.environ["MOTCUA_TEST_DIR"]).chmod(0o711)
-os.environ["MOTCUA_DATA_DIR"] = os.environ["MOTCUA_TEST_DIR"]
+# Each worker has a server of its own: what one test leaves open in its transaction would hold back
+# the readers of the history in every database of the server.
+os.environ["MOTCUA_DATA_DIR"] = str(
+    Path(os.environ["MOTCUA_TEST_DIR"], os.environ.get("PYTEST_XDIST_WORKER", ""))
+)
+if not Path(os.environ["MOTCUA_DATA_DIR"]).exists():
+    Path(os.environ["MOTCUA_DATA_DIR"]).mkdir(mode=0o711)
 os.environ["MOTCUA_SECRET_KEY"] = "known to everyone, for tests only"
 os.environ["MOTCUA_IDENTITY_KEY"] = "known to everyone as well, for tests only"
 

@@ -43,7 +43,7 @@ def start(run: Run, *, at: datetime | None = None) -> None:
 
 def is_stopped(run: Run) -> bool:
     """Say whether it is unfinished and no job will carry it on."""
-    jobs = ProcrastinateJob.objects.filter(task_name=run.TASK, args={"run": run.pk})
+    jobs = ProcrastinateJob.objects.filter(task_name=run.TASK, args__run=run.pk)
     return run.finished_at is None and not jobs.filter(status__in=_PENDING).exists()
 
 

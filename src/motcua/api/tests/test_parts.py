@@ -143,7 +143,9 @@ def test_a_filter_that_means_nothing_is_refused(system, query):
 def test_a_list_is_handed_over_and_taken_over(hall, system, foreign):
     dossier = hall.received()
     body = {"target": "H98.12", "dossiers": [str(dossier.uuid)]}
-    made = system.post("/hand-overs", body)
+    late = system.post("/hand-overs", body)
+    assert (late.status_code, late.json()["code"]) == (422, "reason_needed")
+    made = system.post("/hand-overs", body | {"reason": "Xe chuyển hồ sơ bị hỏng"})
     assert made.status_code == 201, made.content
     path = f"/hand-overs/{made.json()['uuid']}"
     assert foreign.get(path).json()["taken_at"] is None

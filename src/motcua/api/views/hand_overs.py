@@ -14,7 +14,7 @@ from motcua.api.errors import NotFound
 from motcua.api.idempotency import done_once
 from motcua.api.intake import unit_with_code
 from motcua.api.schemas.dossiers import UnitShown
-from motcua.api.schemas.kinds import Body, Code, Moment, Shown
+from motcua.api.schemas.kinds import Body, Code, Moment, Shown, Text
 from motcua.api.surface import ACT_PROBLEMS, PREFIX, PROBLEMS
 from motcua.core.errors import Invalid
 from motcua.dossiers import actions
@@ -27,6 +27,7 @@ router = Router(tags=["hand-overs"])
 class HandOverGiven(Body):
     target: Code = Field(description="code of the unit that takes them over")
     dossiers: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+    reason: Text = Field(default="", description="why the list is late, where it is")
 
 
 class HandOverShown(Shown):
@@ -60,7 +61,9 @@ def hand_over(request: ApiRequest, given: HandOverGiven) -> HttpResponse:
         if len({dossier.receiving_unit_id for dossier in dossiers}) > 1:
             raise Invalid(reason=_("One list holds dossiers of one receiving unit."))
         target = unit_with_code(given.target)
-        made = actions.hand_over(dossiers, target=target, by=caller.user, at=caller.at)
+        made = actions.hand_over(
+            dossiers, target=target, by=caller.user, at=caller.at, reason=given.reason
+        )
         address = f"{PREFIX}hand-overs/{made.uuid}"
         return answer(_shown(made), status=201, Location=address)
 

@@ -71,7 +71,7 @@ def test_a_job_moves_them_and_each_history_says_why(client, hall, administrator)
     run = RecountRun.objects.get()
     assert answer.headers["Location"] == address("recount", run)
     job = ProcrastinateJob.objects.get(task_name__endswith="recount_due_dates")
-    assert job.args == {"run": run.pk}
+    assert job.args["run"] == run.pk
     assert "0 / 3" in client.get(address("recount", run)).text
 
     recounts.carry_out(run, clock=lambda: later(40))

@@ -71,7 +71,7 @@ def test_confirmed_it_is_entered_and_a_job_passes_the_dossiers_on(
     run = SuccessionRun.objects.get()
     assert answer.headers["Location"] == address("succession", run)
     job = ProcrastinateJob.objects.get(task_name__endswith="pass_on_dossiers")
-    assert job.args == {"run": run.pk}
+    assert job.args["run"] == run.pk
     assert "0 / 2" in client.get(address("succession", run)).text
     assert address("succession", run) in client.get(address("unit", hall.centre)).text
 

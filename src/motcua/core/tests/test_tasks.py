@@ -1,5 +1,7 @@
 """A job whose worker was killed is neither lost nor tried for ever."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection
@@ -36,7 +38,16 @@ def status(number: int) -> str:
 
 
 def take_up() -> None:
-    async_to_sync(take_up_stalled_jobs.func)(timestamp=0)
+    """Run the job in a thread of its own, as the worker does; this one may have a loop."""
+
+    def run() -> None:
+        try:
+            async_to_sync(take_up_stalled_jobs.func)(timestamp=0)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(run).result()
 
 
 def test_a_job_of_a_worker_that_is_gone_waits_again():
