@@ -4,7 +4,7 @@ import http.client
 import re
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,15 +18,29 @@ PLACES = ("/", "/procedures/", "/sign-in/", "/desk/", "/console/", "/tracking/",
 MACHINES = ("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/api/v1/dossiers")
 
 
-@pytest.fixture(scope="module")
-def shown(migrated: Path) -> Iterator[tuple[Hall, System]]:
-    """A hall behind https, as its address says, that has taken a dossier in."""
+@contextmanager
+def behind_https(migrated: Path) -> Iterator[tuple[Hall, System]]:
+    """Open a hall behind https, as its address says, that has taken a dossier in."""
     with short_folder() as folder:
         copy(migrated, folder)
         with closing(Hall(folder)) as hall:
             hall.environment["MOTCUA_PUBLIC_URL"] = "https://hall.example"
             hall.start()
             yield hall, peopled(hall)[0]
+
+
+@pytest.fixture(scope="module")
+def shown(migrated: Path) -> Iterator[tuple[Hall, System]]:
+    """One for the tests that leave it as it is."""
+    with behind_https(migrated) as opened:
+        yield opened
+
+
+@pytest.fixture
+def own(migrated: Path) -> Iterator[tuple[Hall, System]]:
+    """One of the test's own, which may end it."""
+    with behind_https(migrated) as opened:
+        yield opened
 
 
 def asked(
@@ -64,9 +78,9 @@ def test_a_cookie_goes_to_nobody_else(shown):
         assert "SameSite=Lax" in cookie
 
 
-def test_the_logs_of_a_run_name_nobody(shown):
+def test_the_logs_of_a_run_name_nobody(own):
     """Acts, searches, a wrong password, a lost race, addresses of nothing, all with one person."""
-    hall, system = shown
+    hall, system = own
     quoted = urllib.parse.quote(NAME)
     made = system.call("POST", "/dossiers", intake("R-1", name=NAME), key="R-1")
     assert made.status == 201

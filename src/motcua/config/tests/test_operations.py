@@ -6,11 +6,11 @@ import sys
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.urls import resolve
 from procrastinate.jobs import Job
 
 from motcua.config import metrics
+from motcua.core.coroutines import finish
 from motcua.dossiers.tests.cast import MONDAY, make_hall
 from motcua.runtime.jobs import ARGUMENT, belong_to_request, named
 from motcua.runtime.logs import JsonLines
@@ -91,7 +91,7 @@ def test_a_job_runs_under_its_request_and_its_task_is_not_told():
     async def run():
         return current(), dict(job.task_kwargs)
 
-    ran = async_to_sync(belong_to_request)(run, context, None)
+    ran = finish(belong_to_request(run, context, None))
     assert ran == ("request-1", {"batch": 1})
     assert current() == ""
 
