@@ -154,7 +154,6 @@ def test_a_batch_takes_its_convention_from_the_command_where_a_line_has_none(mon
     assert answer == {"due_at": "2026-09-07T17:30:00+07:00"}
 
 
-@pytest.mark.django_db
 def test_a_convention_that_is_null_is_the_one_of_the_command(monkeypatch, capsys):
     line = asked("2026-08-28T10:00", 3, "working_day", convention=None)
     found = batch(monkeypatch, capsys, line, options=["--convention", "end_of_day"])
@@ -175,6 +174,7 @@ def test_a_reader_who_has_heard_enough_ends_a_batch_quietly(tmp_path):
     assert running.returncode == 141
 
 
+@pytest.mark.django_db
 def test_a_unit_counts_on_its_own_calendar():
     morning = (rules.Session.from_json(["08:00", "12:00"]),)
     change = Change(weeks={None: (morning,) * 5 + ((), ())})

@@ -34,24 +34,6 @@ def test_f1_lists_the_keys_and_esc_closes_the_list(desk):
     assert not keys.is_visible()
 
 
-def test_a_key_can_be_changed_and_stays_changed(desk):
-    desk.keyboard.press("F1")
-    desk.get_by_role("button", name="Đổi: Dòng sau").click()
-    desk.keyboard.press("Alt+b")
-    desk.reload()
-    desk.keyboard.press("Alt+b")
-    assert desk.locator(".work tr.is-here a").inner_text() == "H99.12-261120-0008"
-    assert desk.locator("[data-row=next] kbd").inner_text() == "Alt B"
-
-
-@pytest.mark.parametrize("key", ["Alt+z", "Control+Shift+y", "b", "Alt+r"])
-def test_keys_of_vietnamese_typing_and_taken_keys_are_refused(desk, key):
-    desk.keyboard.press("F1")
-    desk.get_by_role("button", name="Đổi: Dòng sau").click()
-    desk.keyboard.press(key)
-    assert "Phím này đã dùng" in desk.locator("[data-keys-say]").inner_text()
-
-
 def test_an_explanation_opens_by_key_and_closes_with_esc(desk):
     summary = desk.locator("#due details[data-popover] > summary")
     summary.focus()
