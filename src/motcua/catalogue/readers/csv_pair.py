@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import rules
-from motcua.catalogue.readers import rows
+from motcua.catalogue.readers import glued, rows
 from motcua.catalogue.readers.files import MAX_ROWS, readable, refuse, text_of
 from motcua.catalogue.readers.sheets import (
     BadRow,
@@ -111,27 +111,33 @@ def _fees(row: Row) -> tuple[FeeSheet, ...] | None:
 def _papers(path: Path, table: Iterator[tuple[int, Row]]) -> Reading:
     """Gather the papers by code; a bad line is refused alone."""
     reading = Reading()
-    lists: dict[str, list[tuple[int, PaperSheet]]] = {}
+    lists: dict[str, list[tuple[int, list[PaperSheet]]]] = {}
     first: dict[str, int] = {}
     for number, row in table:
         try:
-            code, paper = rows.code(row["code"])[0], _paper(row)
-            lists.setdefault(code, []).append(paper)
+            code, cell = rows.code(row["code"])[0], _cell(row)
+            lists.setdefault(code, []).append(cell)
             first.setdefault(code, number)
         except BadRow as error:
             reading.refuse(path.name, number, row["code"], str(error))
-    for code, papers in lists.items():
-        ordered = tuple(paper for _seq, paper in sorted(papers, key=lambda pair: pair[0]))
-        reading.take(Sheet(code=code, file=path.name, row=first[code], papers=ordered))
+    for code, cells in lists.items():
+        ordered = sorted(cells, key=lambda cell: cell[0])
+        papers = tuple(paper for _seq, found in ordered for paper in found)
+        reading.take(Sheet(code=code, file=path.name, row=first[code], papers=papers))
     return reading
 
 
-def _paper(row: Row) -> tuple[int, PaperSheet]:
-    seq = rows.number(row, "seq", most=9_999)
-    paper = PaperSheet(
-        name=rules.without_bullet(rows.needed(row, "name")),
-        heading=rules.without_bullet(rows.words(row, "group")),
-        originals=int(rows.number(row, "originals", most=99) or 0),
-        copies=int(rows.number(row, "copies", most=99) or 0),
-    )
-    return int(seq or 0), paper
+def _cell(row: Row) -> tuple[int, list[PaperSheet]]:
+    """Return the place of the row and its paper, or the papers that the source ran together."""
+    beside = tuple(int(rows.number(row, name, most=99) or 0) for name in ("originals", "copies"))
+    heading = rules.without_bullet(rows.words(row, "group"))
+    papers = []
+    for words, counts in glued.papers_in(rows.needed(row, "name")):
+        name, form_name = glued.without_file(words)
+        originals, copies = counts or beside
+        papers.append(
+            PaperSheet(
+                name=name, heading=heading, form_name=form_name, originals=originals, copies=copies
+            )
+        )
+    return int(rows.number(row, "seq", most=9_999) or 0), papers

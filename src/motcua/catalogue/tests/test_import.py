@@ -154,6 +154,22 @@ def test_papers_alone_need_a_procedure_that_is_known(table):
     assert ProcedureVersion.objects.latest("number").papers.get().name == "Tờ khai"
 
 
+def test_papers_that_the_source_ran_together_are_taken_apart(table):
+    bring(table(ROW))
+    papers = {"code": "1.000123", "seq": "1", "group": "", "originals": "0", "copies": "1"}
+    glued = (
+        "- Tờ khai theo mẫu BM.NCC.20.031 bản chínhb) Giấy ủy quyền theo Nghị định số "
+        "40/2026/NĐ-CPMẫu số 06.docx;2 bản chính,1 bản saoBản sao thẻ căn cước (01 bản chính)"
+    )
+    bring(table(papers | {"name": glued}, name="papers.csv"))
+    found = ProcedureVersion.objects.latest("number").papers.order_by("seq")
+    assert list(found.values_list("name", "form_name", "originals", "copies")) == [
+        ("Tờ khai theo mẫu BM.NCC.20.03", "", 1, 0),
+        ("b) Giấy ủy quyền theo Nghị định số 40/2026/NĐ-CP", "Mẫu số 06.docx", 2, 1),
+        ("Bản sao thẻ căn cước (01 bản chính)", "", 0, 1),
+    ]
+
+
 def test_two_spellings_of_a_sector_are_one(table):
     bring(table(ROW, ROW | {"code": "1.000124", "sector": "Hộ  tịch."}))
     assert Procedure.objects.values("sector").distinct().count() == 1

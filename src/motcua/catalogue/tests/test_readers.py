@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from motcua.catalogue.readers import BadFile, files, read_files
+from motcua.catalogue.readers import BadFile, files, glued, read_files
 
 DATA = Path(__file__).parent / "data"
 LIST, DETAIL = DATA / "danh-sach-tthc-BoTuPhap.xlsx", DATA / "1_004194.docx"
@@ -121,3 +121,18 @@ def test_a_later_file_adds_to_an_earlier_one():
     reading = read_files([LIST, DETAIL])
     assert len(reading.sheets) == 272
     assert reading.sheets["1.004194"].limit is not None
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "form"),
+    [
+        ("Đơn theo mẫu quy địnhMẫu số 13.docx", "Đơn theo mẫu quy định", "Mẫu số 13.docx"),
+        ("Tờ khai (mẫu 9A)47-Mẫu 8A.doc", "Tờ khai (mẫu 9A)", "47-Mẫu 8A.doc"),
+        ("Đơn ngày 25/01/2026Mau don.docx", "Đơn ngày 25/01/2026", "Mau don.docx"),
+        ("Đơn đề nghị;Mẫu 1.docxMẫu 2.pdf", "Đơn đề nghị", "Mẫu 1.docx, Mẫu 2.pdf"),
+        ("Đơn đề nghị 06.NT.docx", "Đơn đề nghị 06.NT.docx", ""),  # no seam: left alone
+        ("Giấy phép của Công ty TNHH McDonald", "Giấy phép của Công ty TNHH McDonald", ""),
+    ],
+)
+def test_the_file_of_a_form_behind_a_name_is_told_from_it(cell, name, form):
+    assert glued.without_file(cell) == (name, form)
