@@ -17,8 +17,8 @@ from motcua.dossiers import actions, results
 from motcua.dossiers.actions import Asked
 from motcua.dossiers.gate import need
 from motcua.dossiers.models import Dossier, Task
+from motcua.dossiers.permissions import need_power
 from motcua.dossiers.states import Verb
-from motcua.org.permissions import need_authority
 from motcua.payments.models import Charge
 from motcua.people.models import User
 
@@ -128,13 +128,7 @@ def _need(verb: Verb, dossier: Dossier, caller: Caller) -> None:
 
 def _need_to_decide(verb: Verb, dossier: Dossier, caller: Caller) -> None:
     _need(verb, dossier, caller)
-    procedure = dossier.procedure_version.procedure
-    need_authority(
-        caller.user,
-        procedure_code=procedure.code,
-        sector_code=procedure.sector.code if procedure.sector else "",
-        on=caller.on,
-    )
+    need_power(dossier, by=caller.user, on=caller.on)
 
 
 def _new_document(dossier: Dossier, caller: Caller, given: dict[str, Any]) -> Document:

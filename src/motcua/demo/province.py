@@ -115,12 +115,20 @@ def _posts(user: User, row: dict[str, Any], founder: User, at: datetime) -> None
             by=founder,
             at=at,
         )
-        if duty == Duty.APPROVE and not Authority.objects.filter(user=user).exists():
+        if duty == Duty.APPROVE:
             _authority(user, home, first, founder, at)
 
 
 def _authority(user: User, unit: Unit, first: date, founder: User, at: datetime) -> None:
-    """Let the approver decide everything, the limited one only four sectors."""
+    """Let the approver decide everything, the limited one only four sectors.
+
+    A ward's chairman decides for the ward; in the hall it is the province that lets a deputy head
+    of one agency decide for the others.
+    """
+    if unit.kind != UnitKind.COMMUNE and unit.parent:
+        unit = unit.parent
+    if Authority.objects.filter(user=user, unit=unit).exists():
+        return
     sectors = ["Luật sư", "Tư vấn pháp luật", "Thừa phát lại", "Mỹ phẩm"]
     scope: dict[str, Any] = {"covers_all": True}
     if user.username == LIMITED:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from motcua.documents.models import Document
 from motcua.dossiers import actions, results
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.permissions import need_power
 from motcua.dossiers.rules import local_day
-from motcua.org.permissions import need_authority
 from motcua.people.models import User
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 def approve(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
     """Sign the result as the approver, with a note for the clerk."""
-    _need_authority(case.dossier, case.visit.user, at)
+    need_power(case.dossier, by=case.visit.user, on=local_day(at))
     return results.approve_and_sign(case.dossier, **given, by=case.visit.user, at=at)
 
 
 def refuse(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
     """Sign the refusal."""
-    _need_authority(case.dossier, case.visit.user, at)
+    need_power(case.dossier, by=case.visit.user, on=local_day(at))
     return results.refuse_and_sign(case.dossier, **given, by=case.visit.user, at=at)
 
 
@@ -54,7 +54,7 @@ def replace(case: "Case", given: dict[str, Any], at: datetime) -> Dossier:
 
 def approve_one(dossier: Dossier, by: User, at: datetime) -> Dossier:
     """Approve and sign one of many."""
-    _need_authority(dossier, by, at)
+    need_power(dossier, by=by, on=local_day(at))
     return results.approve_and_sign(dossier, by=by, at=at)
 
 
@@ -63,15 +63,8 @@ def seal_one(dossier: Dossier, by: User, at: datetime) -> Dossier:
     return results.seal_and_release(dossier, by=by, at=at)
 
 
-def _need_authority(dossier: Dossier, by: User, at: datetime) -> None:
-    """Refuse before anything is drafted; the act asks again."""
-    procedure = dossier.procedure_version.procedure
-    sector = procedure.sector.code if procedure.sector else ""
-    need_authority(by, procedure_code=procedure.code, sector_code=sector, on=local_day(at))
-
-
 def _new_document(case: "Case", given: dict[str, Any], at: datetime) -> Document:
-    _need_authority(case.dossier, case.visit.user, at)
+    need_power(case.dossier, by=case.visit.user, on=local_day(at))
     former = case.result
     sealed_by = former.sealed_by if former and former.sealed_by else case.visit.user
     return results.finished_document(

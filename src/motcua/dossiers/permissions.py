@@ -9,8 +9,8 @@ from datetime import date
 
 from motcua.dossiers.models import Dossier, Task
 from motcua.dossiers.states import MOVES, State, Verb
-from motcua.org.models import Duty, Post, Unit
-from motcua.org.permissions import user_posts
+from motcua.org.models import Authority, Duty, Post, Unit
+from motcua.org.permissions import need_authority, user_posts
 from motcua.people.models import User
 from motcua.workflow.models import StepKind
 
@@ -63,6 +63,18 @@ def may(standing: Standing, verb: Verb, dossier: Dossier, tasks: Iterable[Task])
     units = {unit.pk for unit in places}
     units |= {task.unit_id for task in tasks if task.duty in duties}
     return standing.post(duties - REACHES_DOWN, units) or standing.over(duties, places)
+
+
+def need_power(dossier: Dossier, *, by: User, on: date) -> Authority:
+    """Return the authority under which the user decides the dossier. Raises NoAuthority."""
+    procedure = dossier.procedure_version.procedure
+    return need_authority(
+        by,
+        procedure_code=procedure.code,
+        sector_code=procedure.sector.code if procedure.sector else "",
+        unit=dossier.deciding_unit,
+        on=on,
+    )
 
 
 def own_task(standing: Standing, verb: Verb, tasks: Iterable[Task]) -> Task | None:

@@ -116,6 +116,11 @@ def ended_on(day: date, decision: str) -> str:
     return gettext("the last one (%(decision)s) ended on %(on)s.") % facts
 
 
+def of_another(unit: str, decision: str, deciding: str) -> str:
+    facts = {"unit": unit, "decision": decision, "deciding": deciding}
+    return gettext("the one held (%(decision)s) is of %(unit)s, but %(deciding)s decides.") % facts
+
+
 def begins_on(day: date, decision: str) -> str:
     facts = {"on": local(day), "decision": decision}
     return gettext("the next one (%(decision)s) begins on %(on)s.") % facts

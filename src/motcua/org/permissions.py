@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from motcua.org.errors import NoAuthority, begins_on, ended_on, never_held
+from motcua.org.errors import NoAuthority, begins_on, ended_on, never_held, of_another
 from motcua.org.models import Absence, Authority, Duty, Post, PostQuerySet, Unit, UnitQuerySet
 from motcua.people.models import User
 
@@ -61,21 +61,25 @@ def stand_in_for(user: User, day: date) -> User | None:
     return absence.stand_in if absence else None
 
 
-def has_authority(user: User, *, procedure_code: str, sector_code: str, on: date) -> bool:
-    """Say whether the user may decide the procedure on the day."""
+def has_authority(
+    user: User, *, procedure_code: str, sector_code: str, unit: Unit, on: date
+) -> bool:
+    """Say whether the user may decide the procedure for the unit on the day."""
     found = Authority.objects.covering(
-        user=user, procedure_code=procedure_code, sector_code=sector_code, on=on
+        user=user, procedure_code=procedure_code, sector_code=sector_code, unit=unit, on=on
     )
     return found.exists()
 
 
-def need_authority(user: User, *, procedure_code: str, sector_code: str, on: date) -> Authority:
-    """Return the authority under which the user decides on the day: the own before the delegated.
+def need_authority(
+    user: User, *, procedure_code: str, sector_code: str, unit: Unit, on: date
+) -> Authority:
+    """Return the authority under which the user decides for the unit: the own before the delegated.
 
     Raises NoAuthority with the sentence that says what is missing.
     """
     found = Authority.objects.covering(
-        user=user, procedure_code=procedure_code, sector_code=sector_code, on=on
+        user=user, procedure_code=procedure_code, sector_code=sector_code, unit=unit, on=on
     ).first()
     if found:
         return found
@@ -84,14 +88,20 @@ def need_authority(user: User, *, procedure_code: str, sector_code: str, on: dat
         procedure=procedure_code,
         sector=sector_code,
         on=on,
-        why=_why_none(user, procedure_code, sector_code, on),
+        why=_why_none(user, procedure_code, sector_code, unit, on),
     )
 
 
-def _why_none(user: User, procedure_code: str, sector_code: str, on: date) -> str:
-    about = Authority.objects.of(user).about(procedure_code=procedure_code, sector_code=sector_code)
+def _why_none(user: User, procedure_code: str, sector_code: str, unit: Unit, on: date) -> str:
+    held = Authority.objects.of(user).about(procedure_code=procedure_code, sector_code=sector_code)
+    about = held.reaching(unit)
     past = about.filter(valid_to__lt=on).order_by("-valid_to").first()
     if past and past.valid_to:
         return ended_on(past.valid_to, past.decision_no)
     future = about.filter(valid_from__gt=on).order_by("valid_from").first()
-    return begins_on(future.valid_from, future.decision_no) if future else never_held()
+    if future:
+        return begins_on(future.valid_from, future.decision_no)
+    elsewhere = held.on(on).select_related("unit").first()
+    if elsewhere:
+        return of_another(elsewhere.unit.name, elsewhere.decision_no, unit.name)
+    return never_held()

@@ -139,7 +139,7 @@ def _counter(number: int, province: Unit, first: date, by: User, at: datetime) -
         officers[str(duty)] = user
     grant_authority(
         officers[Duty.APPROVE],
-        unit=centre,
+        unit=province,
         covers_all=True,
         decision_no=DECISION,
         valid_from=first,

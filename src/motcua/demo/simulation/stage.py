@@ -121,7 +121,7 @@ class Places:
         found = Authority.objects.filter(user=user, valid_from__lte=self.since).first()
         return found or grant_authority(
             user,
-            unit=unit,
+            unit=unit.parent if unit.is_centre and unit.parent else unit,
             covers_all=True,
             decision_no=DECISION,
             valid_from=self.since,

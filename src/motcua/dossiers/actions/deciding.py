@@ -18,16 +18,14 @@ from motcua.documents.models import Document, SignerRole
 from motcua.documents.signing.base import SignedPdf
 from motcua.documents.verify import Verification
 from motcua.dossiers import flow
-from motcua.dossiers.act import Act
 from motcua.dossiers.actions.waiting import owed
 from motcua.dossiers.actions.work import no_open_opinion
 from motcua.dossiers.errors import NoResult, NotPaid, NotSealed
 from motcua.dossiers.models import Dossier, Outcome, Result
+from motcua.dossiers.permissions import need_power
 from motcua.dossiers.rules import local_day, timeliness
 from motcua.dossiers.states import Verb
 from motcua.dossiers.transitions import moving
-from motcua.org.models import Authority
-from motcua.org.permissions import need_authority
 from motcua.people.models import User
 from motcua.workflow.models import StepKind
 
@@ -154,7 +152,7 @@ def revoke_result(
 ) -> Dossier:
     """Take an issued result back; whoever checks it from now on reads that."""
     with moving(dossier, Verb.REVOKE_RESULT, by=by, at=at) as act:
-        _need_authority(act)
+        need_power(act.dossier, by=act.by, on=local_day(act.at))
         result = _current(act.dossier)
         if result.document:
             revoke_document(result.document, reason=text, by=by, at=at)
@@ -177,7 +175,7 @@ def _decide(
     at: datetime,
 ) -> Dossier:
     with moving(dossier, verb, by=by, at=at) as act:
-        authority = _need_authority(act)
+        authority = need_power(act.dossier, by=act.by, on=local_day(act.at))
         no_open_opinion(act)
         if document and signed:
             record_signature(document, signed, role=SignerRole.PERSON, by=by, at=at)
@@ -204,7 +202,7 @@ def _put_in_place(
     dossier: Dossier, verb: Verb, document: Document, text: str, by: User, at: datetime
 ) -> Dossier:
     with moving(dossier, verb, by=by, at=at) as act:
-        authority = _need_authority(act)
+        authority = need_power(act.dossier, by=act.by, on=local_day(act.at))
         former = _current(act.dossier)
         if former.document:
             supersede_document(former.document, successor=document, by=by, at=at)
@@ -236,16 +234,6 @@ def _current(dossier: Dossier) -> Result:
     if result is None:
         raise NoResult(reference=dossier.reference)
     return result
-
-
-def _need_authority(act: Act) -> Authority:
-    procedure = act.dossier.procedure_version.procedure
-    return need_authority(
-        act.by,
-        procedure_code=procedure.code,
-        sector_code=procedure.sector.code if procedure.sector else "",
-        on=local_day(act.at),
-    )
 
 
 def _sha256(document: Document) -> str:

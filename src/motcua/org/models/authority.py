@@ -43,11 +43,20 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
             | Q(sectors__contains=[sector_code])
         )
 
+    def reaching(self, unit: Unit) -> "AuthorityQuerySet":
+        """Keep the power of the unit that decides, or of one above it.
+
+        At a service centre the officials of every agency decide who are posted there, each by the
+        power of their own agency: where the centre stands as the unit that decides, any counts.
+        """
+        return self if unit.is_centre else self.filter(unit__in=unit.ancestor_ids)
+
     def covering(
-        self, *, user: User, procedure_code: str, sector_code: str, on: date
+        self, *, user: User, procedure_code: str, sector_code: str, unit: Unit, on: date
     ) -> "AuthorityQuerySet":
-        """Keep what lets the user decide the procedure on the day; own first, then the newest."""
-        found = self.of(user).on(on).about(procedure_code=procedure_code, sector_code=sector_code)
+        """Keep what lets the user decide for the unit on the day; own first, then the newest."""
+        held = self.of(user).on(on).reaching(unit)
+        found = held.about(procedure_code=procedure_code, sector_code=sector_code)
         return found.order_by(models.F("delegated_by").asc(nulls_first=True), "-valid_from", "-pk")
 
 

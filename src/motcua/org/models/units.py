@@ -37,6 +37,15 @@ class UnitKind(models.TextChoices):
     UTILITY = "utility", _("Utility company")
 
 
+#: Places where citizens file; officials of many agencies are posted there.
+CENTRES = (
+    UnitKind.PROVINCIAL_CENTRE,
+    UnitKind.COMMUNE_CENTRE,
+    UnitKind.BRANCH,
+    UnitKind.RECEPTION_POINT,
+)
+
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     def on(self, day: date) -> "UnitQuerySet":
         """Keep those that exist on the day."""
@@ -59,14 +68,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def centres(self) -> "UnitQuerySet":
         """Keep the places where citizens file."""
-        return self.filter(
-            kind__in=[
-                UnitKind.PROVINCIAL_CENTRE,
-                UnitKind.COMMUNE_CENTRE,
-                UnitKind.BRANCH,
-                UnitKind.RECEPTION_POINT,
-            ]
-        )
+        return self.filter(kind__in=CENTRES)
 
     def named(self, words: str) -> "UnitQuerySet":
         """Keep those whose Vietnamese name or code holds every word, marks and case aside."""
@@ -165,6 +167,10 @@ class Unit(models.Model):
         # In SQL: every act asks this. The snapshot is long, and kept per process by its key.
         found = CalendarVersion.objects.raw(_CALENDAR_VERSION, [self.ancestor_ids, NATIONAL])
         return next(iter(found))
+
+    @property
+    def is_centre(self) -> bool:
+        return self.kind in CENTRES
 
     def is_under(self, unit: "Unit") -> bool:
         """Say whether the unit is this one or stands above it."""
