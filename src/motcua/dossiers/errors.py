@@ -67,6 +67,14 @@ class ReasonNeeded(Refusal):
         super().__init__(rule=rule)
 
 
+class WayUnknown(Refusal):
+    """The step ends with a choice that the route does not draw."""
+
+    code = "way_unknown"
+    status = 422
+    message = _("After “%(step)s” this route goes on by one of these choices: %(choices)s.")
+
+
 class OpinionOpen(Refusal):
     """A consulted unit has not answered yet."""
 

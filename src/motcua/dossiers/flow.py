@@ -5,12 +5,13 @@ from datetime import datetime
 
 from motcua.dossiers.access import concern
 from motcua.dossiers.act import Act
+from motcua.dossiers.errors import WayUnknown
 from motcua.dossiers.models import Access, Dossier, Task
 from motcua.org.models import Unit
 from motcua.people.models import User
 from motcua.workdays.rules import Calendar, add_working_minutes, working_minutes
 from motcua.workflow.models import Step, StepKind, UnitRole, drawing
-from motcua.workflow.rules import after, back_targets
+from motcua.workflow.rules import NoWay, after, back_targets
 
 
 def begin(act: Act) -> None:
@@ -46,7 +47,10 @@ def advance(act: Act, task: Task, *, choice: str = "") -> list[Task]:
         return []
     drawn = drawing(act.dossier.route_version_id)
     others = {t.step.key for t in act.tasks if t.pk != task.pk and t.step and t.until is None}
-    keys = after(drawn.shape, task.step.key, choice=choice, still_open=others)
+    try:
+        keys = after(drawn.shape, task.step.key, choice=choice, still_open=others)
+    except NoWay as error:
+        raise WayUnknown(step=str(task.step), choices=", ".join(error.choices)) from error
     return open_steps(act, [drawn.steps[key] for key in keys])
 
 

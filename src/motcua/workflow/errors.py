@@ -39,6 +39,7 @@ def sentence(problem: Problem) -> str:
         "circle": _("step “%(step)s” leads to itself without being sent back"),
         "no_end": _("after step “%(step)s” nothing follows, but only returning may be last"),
         "mixed_choice": _("step “%(step)s” mixes choices with a way always taken"),
+        "choice_place": _("step “%(step)s” has a choice, but only an appraisal can choose"),
         "negative_time": _("a step has less than no time"),
         "too_long": _("its steps need %(needed)s minutes, but the time limit is %(limit)s"),
         "nobody": _("nobody holds the duty of step “%(step)s” today"),

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+#: Kinds of steps whose act says which way to go on.
+CHOOSING = frozenset({"appraise"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class StepShape:
@@ -74,6 +77,19 @@ class RouteShape:
         return found
 
 
+class NoWay(Exception):
+    """The step ends with a choice that no arrow carries; nothing would follow it, for ever."""
+
+    def __init__(self, step: str, choices: tuple[str, ...]) -> None:
+        self.step, self.choices = step, choices
+        super().__init__(step)
+
+
+def choices_of(shape: RouteShape, step: str) -> tuple[str, ...]:
+    """Return the choices among which the step ends; none where it goes on by itself."""
+    return tuple(dict.fromkeys(flow.choice for flow in shape.forward[step] if flow.choice))
+
+
 def after(
     shape: RouteShape, step: str, *, choice: str = "", still_open: Iterable[str] = ()
 ) -> tuple[str, ...]:
@@ -81,9 +97,13 @@ def after(
 
     A step waits as long as another open step can still lead to it: that is the join of parallel
     work, and it needs no gateway of its own. ``still_open`` are the other open steps.
+
+    Raises NoWay where the step has ways, but none for the choice.
     """
     waiting = set(still_open)
     targets = [flow.target for flow in shape.forward[step] if flow.choice in ("", choice)]
+    if shape.forward[step] and not targets:
+        raise NoWay(step, choices_of(shape, step))
     return tuple(
         dict.fromkeys(
             key
@@ -185,6 +205,8 @@ def _ways(shape: RouteShape) -> Iterable[Problem]:
         choices = {flow.choice for flow in shape.forward[step.key]}
         if "" in choices and len(choices) > 1:
             yield Problem(code="mixed_choice", step=step.key)
+        if choices - {""} and step.kind not in CHOOSING:
+            yield Problem(code="choice_place", step=step.key)
 
 
 def _time(shape: RouteShape, limit_minutes: int | None) -> Iterable[Problem]:

@@ -21,7 +21,7 @@ from motcua.ui.wording import language
 from motcua.workdays.rules import DueDate
 from motcua.workdays.wording import Explanation, explanation
 from motcua.workflow.models import StepKind
-from motcua.workflow.rules import RouteShape
+from motcua.workflow.rules import RouteShape, choices_of
 
 _RELATED = (
     "procedure_version__procedure__sector",
@@ -129,8 +129,7 @@ class Case:
         task = next((t for t in self.own_tasks if t.kind == StepKind.APPRAISE and t.step), None)
         if task is None or task.step is None:
             return ()
-        flows = self.shape.forward.get(task.step.key, ())
-        return [flow.choice for flow in flows if flow.choice]
+        return choices_of(self.shape, task.step.key)
 
     @cached_property
     def authority(self) -> Authority | None:
@@ -140,6 +139,7 @@ class Case:
             user=self.visit.user,
             procedure_code=procedure.code,
             sector_code=procedure.sector.code if procedure.sector else "",
+            unit=self.dossier.deciding_unit,
             on=self.visit.on,
         )
         return found.first()

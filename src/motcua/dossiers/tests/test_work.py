@@ -10,6 +10,7 @@ from motcua.dossiers.errors import (
     OpinionOpen,
     ReasonNeeded,
     TaskGone,
+    WayUnknown,
     WrongPerson,
 )
 from motcua.dossiers.models import Deviation, Dossier, Opinion, Task
@@ -19,6 +20,8 @@ from motcua.dossiers.tests.cast import MONDAY, later
 from motcua.org.models import Duty
 from motcua.org.tests.factories import PostFactory
 from motcua.people.tests.factories import UserFactory
+from motcua.workflow.actions import draw, publish
+from motcua.workflow.models import Route
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +106,43 @@ def test_an_appraisal_is_not_done_twice(hall):
 def test_a_stranger_does_not_appraise(hall):
     with pytest.raises(NotYours):
         actions.appraise(hall.taken(), text="Đạt", by=hall.stranger, at=later(30))
+
+
+@pytest.fixture
+def crossroads(hall):
+    """The hall, where an appraisal ends with one of two choices."""
+    route = Route.objects.get(code="five-on-the-spot")
+    shape = route.current().shape()
+    steps = [
+        {"key": step.key, "kind": step.kind, "name_vi": step.key, "duty": step.duty}
+        for step in shape.steps
+    ]
+    steps.insert(2, {"key": "visit", "kind": "appraise", "name_vi": "Xem", "duty": "appraise"})
+    flows = [
+        {"source": "receive", "target": "appraise"},
+        {"source": "appraise", "target": "approve", "choice": "simple"},
+        {"source": "appraise", "target": "visit", "choice": "hard"},
+        {"source": "visit", "target": "approve"},
+        {"source": "approve", "target": "seal"},
+        {"source": "seal", "target": "return"},
+    ]
+    draft = draw(route, drawing={"steps": steps, "flows": flows}, by=hall.head)
+    publish(draft, by=hall.head, at=MONDAY)
+    return hall
+
+
+def test_an_appraisal_takes_the_way_that_was_chosen(crossroads):
+    dossier = crossroads.taken()
+    actions.appraise(dossier, text="Đạt", choice="hard", by=crossroads.appraiser, at=later(30))
+    assert open_task(dossier).step.key == "visit"
+
+
+@pytest.mark.parametrize("choice", ["", "easy"])
+def test_an_appraisal_without_a_way_that_is_drawn_is_refused_and_stays(crossroads, choice):
+    dossier = crossroads.taken()
+    with pytest.raises(WayUnknown, match="simple, hard"):
+        actions.appraise(dossier, text="Đạt", choice=choice, by=crossroads.appraiser, at=later(30))
+    assert open_task(dossier).step.key == "appraise"
 
 
 def test_a_consulted_unit_sees_the_dossier_and_answers(hall):

@@ -164,7 +164,7 @@ def test_the_power_of_one_agency_does_not_reach_what_another_decides(deputy, pro
     health = UnitFactory.create(kind=UnitKind.DEPARTMENT, name_vi="Sở Y tế", parent=province)
     AuthorityFactory.create(user=deputy, unit=justice)
     assert has_authority(deputy, **ASKED, unit=justice, on=DAY)
-    with pytest.raises(NoAuthority, match="34/QĐ-UBND.*Sở Tư pháp.*Sở Y tế"):
+    with pytest.raises(NoAuthority, match=r"34/QĐ-UBND.*Sở Tư pháp.*Sở Y tế"):
         need_authority(deputy, **ASKED, unit=health, on=DAY)
 
 

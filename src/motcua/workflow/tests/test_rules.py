@@ -2,11 +2,13 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.workflow.rules import (
     FlowShape,
+    NoWay,
     RouteShape,
     StepShape,
     after,
@@ -65,6 +67,19 @@ def test_parallel_work_opens_together_and_joins_when_the_last_is_done():
 def test_a_choice_opens_only_its_own_way():
     assert after(CHOICE, "a", choice="hard") == ("c",)
     assert after(CHOICE, "c") == ("d",)
+
+
+@pytest.mark.parametrize("choice", ["", "easy"])
+def test_a_choice_that_no_arrow_carries_opens_nothing_and_says_which_there_are(choice):
+    with pytest.raises(NoWay) as refused:
+        after(CHOICE, "a", choice=choice)
+    assert refused.value.choices == ("simple", "hard")
+
+
+def test_a_choice_stands_only_where_an_act_can_choose():
+    assert codes(CHOICE) == []
+    flows = [(flow.source, flow.target, flow.choice) for flow in CHOICE.flows]
+    assert codes(route(*flows, kinds={"a": "approve", "z": "return"})) == ["choice_place"]
 
 
 def test_work_is_sent_back_only_where_it_is_drawn():
