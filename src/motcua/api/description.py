@@ -14,7 +14,14 @@ BINARY: Schema = {"type": "string", "format": "binary"}
 ABOUT = """Everything the desk does, for other systems. The same acts and the same two gates: what a
 token may not see is 404, what it may not do is 403. Moments are ISO 8601 with offset, money is
 whole dong, every refusal is problem+json with a sentence (Accept-Language: vi or en) and a code."""
-TAKEN = ("application/octet-stream", "application/pdf", "image/png", "image/jpeg", "image/tiff")
+TAKEN = (
+    "application/octet-stream",
+    "application/pdf",
+    "image/png",
+    "image/jpeg",
+    "image/heic",
+    "image/tiff",
+)
 
 _KEY: Schema = {
     "in": "header",

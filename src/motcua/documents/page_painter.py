@@ -8,7 +8,9 @@ import io
 import json
 import resource
 import sys
+from collections.abc import Sequence
 
+import pi_heif
 import pypdfium2
 import pypdfium2.raw
 from PIL import Image, ImageOps
@@ -18,6 +20,8 @@ SECONDS = 15
 PIXELS_MAX = 100_000_000
 #: A page may be this many times as long as wide; more is cut to a thinner picture.
 LENGTH_MAX = 8
+#: What a kind of file is opened as; whatever else stands in it is not tried.
+FORMATS = {"image/heic": ("HEIF",)}
 
 
 def main() -> None:
@@ -27,8 +31,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     media_type, page, width = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     content = sys.stdin.buffer.read()
-    paint = paint_pdf if media_type == "application/pdf" else paint_image
-    pages, picture = paint(content, page - 1, width)
+    if media_type == "application/pdf":
+        pages, picture = paint_pdf(content, page - 1, width)
+    else:
+        kinds = FORMATS.get(media_type, ("PNG", "JPEG", "TIFF"))
+        pages, picture = paint_image(content, page - 1, width, kinds)
     out = io.BytesIO()
     picture.convert("RGB").save(out, "WEBP", quality=82, method=3)
     sys.stdout.buffer.write(json.dumps({"pages": pages}).encode() + b"\n" + out.getvalue())
@@ -46,10 +53,16 @@ def paint_pdf(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
     return len(document), sheet.render(scale=scale).to_pil()
 
 
-def paint_image(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
+def paint_image(
+    content: bytes, page: int, width: int, kinds: Sequence[str]
+) -> tuple[int, Image.Image]:
     """Return the number of pictures in the file and one of them, upright, without its metadata."""
     Image.MAX_IMAGE_PIXELS = PIXELS_MAX
-    picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF"))
+    if "HEIF" in kinds:
+        pi_heif.register_heif_opener()
+    picture = Image.open(io.BytesIO(content), formats=kinds)
+    if picture.width * picture.height > PIXELS_MAX:
+        raise Image.DecompressionBombError
     pages = getattr(picture, "n_frames", 1)
     picture.seek(page)
     upright = ImageOps.exif_transpose(picture)

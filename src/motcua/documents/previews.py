@@ -4,11 +4,7 @@ A strange file is opened only by a child process with little memory and little t
 (``page_painter.py``); what comes out is a new picture, kept under the hash of its source.
 """
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.core.errors import Refusal
 from motcua.documents.models import File
+from motcua.documents.painting import Unpaintable, paint, taken_apart
 
 WIDTHS = (240, 800, 1240, 2000)  # pixels; others round up to the next
-SECONDS = 20
-_PAINTER = Path(__file__).with_name("page_painter.py")
-_PAINTABLE = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
+_PAINTABLE = ("application/pdf", "image/png", "image/jpeg", "image/tiff", "image/heic")
 
 
 class NoPreview(Refusal):
@@ -65,21 +60,12 @@ def can_preview(file: File) -> bool:
 
 
 def _paint(file: File, page: int, width: int) -> bytes:
-    """Let the child paint; whatever goes wrong there is NoPreview here."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_PAINTER), file.media_type, str(page), str(width)],
-            input=file.read(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError) as error:
+        return paint(file.read(), file.media_type, page=page, width=width)
+    except Unpaintable as error:
         raise NoPreview from error
-    return done.stdout
 
 
-def _read(painted: bytes, page: int) -> Preview:
-    """Take the painter's answer apart: a line of JSON, then the picture."""
-    head, _newline, picture = painted.partition(b"\n")
-    return Preview(content=picture, page=page, pages=int(json.loads(head)["pages"]))
+def _read(answer: bytes, page: int) -> Preview:
+    painted = taken_apart(answer)
+    return Preview(content=painted.content, page=page, pages=painted.pages)

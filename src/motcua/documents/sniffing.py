@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from motcua.documents.errors import FileRefused
+from motcua.documents.painting import Unpaintable, paint
 
 #: An office file may unpack to this many bytes and this many parts; more is a zip bomb.
 UNPACKED_MAX_BYTES = 200_000_000
@@ -22,6 +23,12 @@ PARTS_MAX = 2_000
 PIXELS_MAX = 100_000_000
 #: A scanner that keeps many pages in one TIFF keeps no more than this.
 FRAMES_MAX = 2_000
+#: The first box of a phone's picture: how long it is, what it is, whose kind of picture.
+HEIC_OPENINGS = tuple(
+    bytes((0, 0, 0, length)) + b"ftyp" + brand
+    for length in range(16, 68, 4)
+    for brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1")
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,14 @@ def check_image(content: bytes) -> None:
         ) from error
 
 
+def check_heic(content: bytes) -> None:
+    """Refuse a phone's picture that is broken or too large: a child opens it, never we."""
+    try:
+        paint(content, "image/heic", page=1, width=240)
+    except Unpaintable as error:
+        raise FileRefused(reason=_("The picture is broken and cannot be opened.")) from error
+
+
 def check_office(content: bytes) -> None:
     """Refuse an office file that is broken, holds macros, or unpacks to a bomb."""
     try:
@@ -144,6 +159,7 @@ TAKEN = (
     MediaType("image/png", "PNG", ("png",), (b"\x89PNG\r\n\x1a\n",), check_image),
     MediaType("image/jpeg", "JPEG", ("jpg", "jpeg", "jpe"), (b"\xff\xd8\xff",), check_image),
     MediaType("image/tiff", "TIFF", ("tif", "tiff"), (b"II*\x00", b"MM\x00*"), check_image),
+    MediaType("image/heic", "HEIC", ("heic", "heif"), HEIC_OPENINGS, check_heic),
     WORD,
     EXCEL,
 )
@@ -178,11 +194,6 @@ def _office_kind(content: bytes) -> MediaType:
 
 def _not_taken(content: bytes) -> str:
     """Return the sentence for a kind we do not take, naming it where we can."""
-    if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
-        return _(
-            "Photos in HEIC format are not taken. On the phone choose “Most compatible” "
-            "(JPEG) for the camera, or send a PDF."
-        )
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return _("Old or protected office files are not taken. Save it as DOCX, XLSX or PDF.")
     try:
@@ -190,7 +201,7 @@ def _not_taken(content: bytes) -> str:
     except (puremagic.PureError, ValueError):
         kind = ""
     if kind:
-        return _("This is a %(kind)s file. Send PDF, JPEG, PNG, TIFF, DOCX or XLSX.") % {
+        return _("This is a %(kind)s file. Send PDF, JPEG, PNG, HEIC, TIFF, DOCX or XLSX.") % {
             "kind": kind
         }
-    return _("This kind of file is not taken. Send PDF, JPEG, PNG, TIFF, DOCX or XLSX.")
+    return _("This kind of file is not taken. Send PDF, JPEG, PNG, HEIC, TIFF, DOCX or XLSX.")

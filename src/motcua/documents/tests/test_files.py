@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -25,6 +26,11 @@ def picture(kind: str, size: tuple[int, int] = (40, 30), **options: object) -> b
     return out.getvalue()
 
 
+def phone_photo() -> bytes:
+    """Return a drawing of 400 by 300 pixels, kept as a phone keeps photos and turned by it."""
+    return (Path(__file__).parent / "phone.heic").read_bytes()
+
+
 def word_file() -> bytes:
     out = io.BytesIO()
     docx.Document().save(out)
@@ -44,6 +50,7 @@ def excel_file() -> bytes:
         (picture("PNG"), "scan.png", "image/png"),
         (picture("JPEG"), "scan.JPG", "image/jpeg"),
         (picture("TIFF"), "scan.tif", "image/tiff"),
+        (phone_photo(), "IMG_0412.HEIC", "image/heic"),
         (word_file(), "đơn.docx", "wordprocessingml.document"),
         (excel_file(), "bảng.xlsx", "spreadsheetml.sheet"),
         (picture("PNG"), "no ending", "image/png"),
@@ -133,6 +140,8 @@ def with_macros() -> bytes:
         (b"%PDF-1.7\nrubbish\n%%EOF", "broken.pdf"),
         (picture("PNG")[:60], "cut.png"),
         (b"\x00\x00\x00\x18ftypheic" + b"0" * 200, "photo.heic"),
+        (phone_photo()[:900], "cut.heic"),
+        (phone_photo(), "lie.jpg"),
         (b"\xd0\xcf\x11\xe0" + b"0" * 600, "old.doc"),
         (archive(), "papers.zip"),
         (with_macros(), "macro.docx"),
@@ -189,6 +198,15 @@ def test_a_photo_is_turned_upright_and_loses_its_metadata():
     picture_shown = Image.open(io.BytesIO(shown.content))
     assert picture_shown.height > picture_shown.width
     assert not picture_shown.getexif()
+
+
+@pytest.mark.django_db
+def test_a_photo_of_a_phone_is_kept_as_it_came_and_shown_upright():
+    file = store_file(phone_photo(), name="IMG_0412.HEIC", by=None, at=AT)
+    picture_shown = Image.open(io.BytesIO(preview(file).content))
+    assert picture_shown.format == "WEBP"
+    assert picture_shown.height > picture_shown.width
+    assert (file.pages, file.read()) == (1, phone_photo())
 
 
 @pytest.mark.django_db
