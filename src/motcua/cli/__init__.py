@@ -14,6 +14,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, OperationalError
+from django.utils.translation import gettext as _
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from motcua.cli import up
@@ -81,12 +82,13 @@ def database_fault(error: DatabaseError) -> str:
     lines = str(error).strip().splitlines()
     reason = lines[0] if lines else type(error).__name__
     if isinstance(error.__cause__, (UndefinedTable, UndefinedColumn)):
-        remedy = "It was made by another version of the program. Run: motcua migrate"
+        remedy = _("It was made by another version of the program. Run: motcua migrate")
     elif isinstance(error, OperationalError):
-        remedy = "Does it run, and is DATABASE_URL right? More: motcua doctor"
+        remedy = _("Does it run, and is DATABASE_URL right? More: motcua doctor")
     else:
-        remedy = "More: motcua doctor"
-    return f"The database does not answer as it should: {reason}\n{remedy}\n"
+        remedy = _("More: motcua doctor")
+    said = _("The database does not answer as it should: %(reason)s") % {"reason": reason}
+    return f"{said}\n{remedy}\n"
 
 
 def default_data_dir() -> Path:

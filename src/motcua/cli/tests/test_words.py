@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.db import ProgrammingError
+from django.utils.translation import override
 from psycopg.errors import UndefinedTable
 
 from motcua import cli
@@ -60,7 +61,7 @@ def test_a_hall_of_samples_is_remembered_until_it_is_opened_without(tmp_path):
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("postgresql://nobody:hush@127.0.0.1:1/none", "is DATABASE_URL right"),
+        ("postgresql://nobody:hush@127.0.0.1:1/none", "DATABASE_URL có đúng không"),
         ("hush", "DATABASE_URL is no address of a database"),
     ],
 )
@@ -81,9 +82,12 @@ def test_a_database_that_cannot_be_reached_is_a_sentence(address, sentence):
 def test_a_database_of_another_version_names_the_remedy():
     error = ProgrammingError('relation "x" does not exist\nLINE 1: SELECT')
     error.__cause__ = UndefinedTable()
-    said = cli.database_fault(error)
-    assert "motcua migrate" in said
-    assert "LINE" not in said
+    for language, word in (("vi", "Cơ sở dữ liệu"), ("en", "The database")):
+        with override(language):
+            said = cli.database_fault(error)
+        assert "motcua migrate" in said
+        assert said.startswith(word)
+        assert "LINE" not in said
 
 
 def test_a_search_on_an_untouched_machine_starts_no_database(tmp_path):
