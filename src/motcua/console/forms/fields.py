@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.catalogue.models import Procedure, Sector
+from motcua.catalogue.rules import sector_key
 from motcua.org.models import Unit
 from motcua.people.models import User
 
@@ -60,3 +62,34 @@ class LinesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
+
+
+class SectorsField(LinesField):
+    """Sectors, one a line, by name or code; become their codes."""
+
+    def clean(self, value: Any) -> Any:
+        lines = super().clean(value)
+        keys = {line: sector_key(line) for line in lines}
+        named = dict(
+            Sector.objects.filter(name_fold__in=keys.values()).values_list("name_fold", "code")
+        )
+        coded = set(Sector.objects.filter(code__in=lines).values_list("code", flat=True))
+        for line in lines:
+            if line not in coded and keys[line] not in named:
+                raise forms.ValidationError(_("No sector is called “%(name)s”.") % {"name": line})
+        return [line if line in coded else named[keys[line]] for line in lines]
+
+
+class ProceduresField(WordsField):
+    """Codes of procedures, however they are typed; become the national ones."""
+
+    def clean(self, value: Any) -> Any:
+        found = []
+        for word in super().clean(value):
+            procedure = Procedure.objects.by_code(word).first()
+            if procedure is None:
+                raise forms.ValidationError(
+                    _("No procedure has the code %(code)s.") % {"code": word[:40]}
+                )
+            found.append(procedure.code)
+        return found

@@ -3,7 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.forms.fields import UnitField, UserField, WordsField, day_field
+from motcua.console.forms.fields import (
+    ProceduresField,
+    SectorsField,
+    UnitField,
+    UserField,
+    day_field,
+)
 from motcua.org.models import Duty, Rank, SigningMode
 
 
@@ -29,8 +35,10 @@ class PostForm(forms.Form):
 class AuthorityForm(forms.Form):
     user = UserField(label=_("User name"), max_length=150)
     covers_all = forms.BooleanField(label=_("All procedures of the unit"), required=False)
-    sectors = WordsField(label=_("Sectors"), required=False, help_text=_("Codes, split by commas."))
-    procedure_codes = WordsField(
+    sectors = SectorsField(
+        label=_("Sectors"), required=False, help_text=_("One a line, by name or code.")
+    )
+    procedure_codes = ProceduresField(
         label=_("Procedures"), required=False, help_text=_("Codes, split by commas.")
     )
     delegated_by = UserField(

@@ -1,10 +1,11 @@
 """What the page of a unit shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
 
+from motcua.catalogue.models import Sector
 from motcua.org.actions.posts import post_warnings
 from motcua.org.models import Authority, Post, Succession, Unit
 from motcua.ui import wording
@@ -18,6 +19,7 @@ class Row:
     days: str  # "01/01/2026 – 31/12/2027"
     state: str  # done, open, soon: past, in force, to come
     warnings: tuple[str, ...]
+    scope: str = ""  # of an authority: its sectors by name, its procedures by code
 
 
 def post_rows(unit: Unit, today: date) -> list[Row]:
@@ -28,8 +30,15 @@ def post_rows(unit: Unit, today: date) -> list[Row]:
 
 def authority_rows(unit: Unit, today: date) -> list[Row]:
     """Return the authorities of the unit in the same order."""
-    held = Authority.objects.filter(unit=unit).select_related("user", "delegated_by")
-    return _sorted([_row(each, today, ()) for each in held])
+    held = list(Authority.objects.filter(unit=unit).select_related("user", "delegated_by"))
+    codes = {code for each in held for code in each.sectors}
+    names = dict(Sector.objects.filter(code__in=codes).values_list("code", "name_vi"))
+    rows = []
+    for each in held:
+        sectors = [names.get(code, code) for code in each.sectors]
+        scope = "; ".join([*sectors, *each.procedure_codes])
+        rows.append(replace(_row(each, today, ()), scope=scope))
+    return _sorted(rows)
 
 
 def succession_rows(unit: Unit) -> list[Succession]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from motcua.catalogue.tests.factories import SectorFactory
 from motcua.org.models import Authority, Post
 from motcua.org.tests.factories import AuthorityFactory, PostFactory, UnitFactory
 from motcua.people.tests.factories import UserFactory
@@ -67,14 +68,26 @@ def test_a_wrong_posting_is_shown_again_with_a_sentence(client, admin, centre, o
 
 def test_authority_is_granted_and_ended(client, admin, centre, officer):
     address = reverse("console:unit_authorities", args=[centre.uuid])
-    client.post(address, facts(sectors="G17-XD01, G17-XD02", mode="KT"))
+    SectorFactory.create(code="G17-XD01", name_vi="Quy hoạch, kiến trúc")
+    SectorFactory.create(code="G17-XD02", name_vi="Nhà ở")
+    client.post(address, facts(sectors="quy hoach, kien truc\nG17-XD02", mode="KT"))
     held = Authority.objects.get(user=officer)
     assert held.sectors == ["G17-XD01", "G17-XD02"]
-    assert "G17-XD02" in client.get(reverse("console:unit", args=[centre.uuid])).content.decode()
+    page = client.get(reverse("console:unit", args=[centre.uuid])).content.decode()
+    assert "Quy hoạch, kiến trúc; Nhà ở" in page
     end = {"last_on": localdate().isoformat(), "reason": "Chuyển công tác"}
     client.post(reverse("console:authority_end", args=[held.uuid]), end)
     held.refresh_from_db()
     assert (held.valid_to, held.ended_by) == (localdate(), admin)
+
+
+@pytest.mark.parametrize("scope", [{"sectors": "Không có"}, {"procedure_codes": "1.999999"}])
+def test_authority_over_what_does_not_exist_is_refused(client, admin, centre, officer, scope):
+    address = reverse("console:unit_authorities", args=[centre.uuid])
+    answer = client.post(address, facts(**scope))
+    assert answer.status_code == 422
+    assert next(iter(scope.values())) in answer.content.decode()
+    assert not Authority.objects.exists()
 
 
 def test_a_post_is_ended_not_in_the_past_and_not_by_a_stranger(client, admin, centre, officer):
