@@ -55,7 +55,7 @@ def add_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             for warning in made.warnings:
                 messages.warning(request, warning)
-            return redirect("console:unit", unit.uuid)
+            return _done(request, unit)
     return _form_page(request, unit, form, _("Post an officer"))
 
 
@@ -69,7 +69,7 @@ def add_authority(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("console:unit", unit.uuid)
+            return _done(request, unit)
     return _form_page(request, unit, form, _("Grant authority"))
 
 
@@ -84,7 +84,7 @@ def close_post(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("console:unit", unit.uuid)
+            return _done(request, unit)
     return _form_page(request, unit, form, _("End a post"), about=str(held))
 
 
@@ -99,8 +99,13 @@ def close_authority(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("console:unit", unit.uuid)
+            return _done(request, unit)
     return _form_page(request, unit, form, _("End an authority"), about=str(held))
+
+
+def _done(request: HttpRequest, unit: Unit) -> HttpResponse:
+    messages.success(request, _("It is recorded."))
+    return redirect("console:unit", unit.uuid)
 
 
 def _form_page(

@@ -17,6 +17,8 @@ from motcua.people.actions import applicant_user
 
 #: Files taken at once.
 MOST_AT_ONCE = 20
+#: What a browser offers to choose; what is taken is decided by the bytes.
+ACCEPTED = "application/pdf,image/jpeg,image/png,image/heic,image/heif"
 
 
 class ManyFiles(forms.FileInput):
@@ -31,7 +33,7 @@ class ManyFiles(forms.FileInput):
 class Files(forms.FileField):
     """Gives the uploads, none of them read."""
 
-    widget = ManyFiles(attrs={"accept": "application/pdf,image/jpeg,image/png", "multiple": True})
+    widget = ManyFiles(attrs={"accept": ACCEPTED, "multiple": True})
 
     def clean(self, data: Any, _initial: Any = None) -> list[Any]:
         return list(data or [])
