@@ -8,7 +8,6 @@ import io
 import json
 import resource
 import sys
-from collections.abc import Sequence
 
 import pi_heif
 import pypdfium2
@@ -54,7 +53,7 @@ def paint_pdf(content: bytes, page: int, width: int) -> tuple[int, Image.Image]:
 
 
 def paint_image(
-    content: bytes, page: int, width: int, kinds: Sequence[str]
+    content: bytes, page: int, width: int, kinds: tuple[str, ...]
 ) -> tuple[int, Image.Image]:
     """Return the number of pictures in the file and one of them, upright, without its metadata."""
     Image.MAX_IMAGE_PIXELS = PIXELS_MAX
