@@ -136,12 +136,22 @@ class ChartRow:
     compared: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class LyingRow:
+    """A row of bars that lie beside its whole name, their lengths in percent of the longest."""
+
+    row: ChartRow
+    length: float
+    compared_length: float
+
+
 @dataclass(kw_only=True)
 class ChartDrawing:
     """Bars, lines and the rows of the table beneath."""
 
     width: int = 490
     height: int = 200
+    lying: list[LyingRow] = field(default_factory=list)
     grid: list[dict[str, object]] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     ticks: list[dict[str, object]] = field(default_factory=list)
@@ -152,9 +162,16 @@ _TOP, _FLOOR, _LEFT = 18, 178, 32
 
 
 def chart_drawing(rows: Sequence[ChartRow]) -> ChartDrawing:
-    """Place two series of bars side by side over a floor with two lines above it."""
+    """Place two series of bars side by side over a floor with two lines above it.
+
+    Where a name is too long to stand under its bars, the bars lie beside the names.
+    """
     drawing = ChartDrawing(table=list(rows))
-    highest = _round_up(max((max(r.value or 0, r.compared or 0) for r in rows), default=0))
+    greatest = max((max(r.value or 0, r.compared or 0) for r in rows), default=0)
+    if any(len(row.label) * _LETTER * len(rows) > drawing.width - _LEFT for row in rows):
+        drawing.lying = [_lying(row, greatest) for row in rows]
+        return drawing
+    highest = _round_up(greatest)
     for part in (0, 0.5, 1):
         y = _FLOOR - part * (_FLOOR - _TOP)
         drawing.grid.append({"y": y, "text_y": y + 4, "label": f"{highest * part:g}"})
@@ -165,6 +182,13 @@ def chart_drawing(rows: Sequence[ChartRow]) -> ChartDrawing:
         drawing.ticks.append({"x": round(middle, 1), "y": 195, "label": row.label})
         drawing.bars += _pair(row, middle, width, highest)
     return drawing
+
+
+def _lying(row: ChartRow, greatest: int) -> LyingRow:
+    def length(value: int | None) -> float:
+        return round(100 * (value or 0) / max(greatest, 1), 1)
+
+    return LyingRow(row=row, length=length(row.value), compared_length=length(row.compared))
 
 
 def _pair(row: ChartRow, middle: float, width: float, highest: int) -> list[Bar]:
