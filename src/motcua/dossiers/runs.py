@@ -5,7 +5,7 @@ the console, once what broke it is mended.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.core.errors import Refusal
 from motcua.dossiers.errors import RunGoesOn
-from motcua.dossiers.models import Dossier, DossierQuerySet, Run
+from motcua.dossiers.models import Dossier, DossierQuerySet, Progress, Run
 from motcua.people.models import User
 
 #: Dossiers of one transaction: few, so that nobody waits for their locks.
@@ -36,15 +36,27 @@ class Work:
     pick: Callable[[list[Dossier]], Iterable[Dossier]] = iter  # of a batch, those to do it with
 
 
-def start(run: Run, *, at: datetime | None = None) -> None:
+def start(run: Progress, *, at: datetime | None = None) -> None:
     """Start the job, in the transaction that wrote the row; at a later moment if one is given."""
     app.configure_task(run.TASK, schedule_at=at, lock=f"{run.TASK}-{run.pk}").defer(run=run.pk)
 
 
-def is_stopped(run: Run) -> bool:
+def is_stopped(run: Progress) -> bool:
     """Say whether it is unfinished and no job will carry it on."""
     jobs = ProcrastinateJob.objects.filter(task_name=run.TASK, args__run=run.pk)
     return run.finished_at is None and not jobs.filter(status__in=_PENDING).exists()
+
+
+@contextlib.contextmanager
+def noting_failure(run: Progress) -> Iterator[None]:
+    """Speak the language of who asked; where the work breaks off, keep why, as far as possible."""
+    try:
+        with override(run.asked_by.language or None):
+            yield
+    except Exception as error:
+        with contextlib.suppress(DatabaseError):
+            type(run).objects.filter(pk=run.pk).update(failure=_in_a_line(error))
+        raise
 
 
 def can_start_anew(run: Run) -> bool:
@@ -70,14 +82,9 @@ def start_anew(run: Run, *, by: User, at: datetime) -> None:
 
 def carry_out(run: Run, work: Work, *, clock: Callable[[], datetime]) -> None:
     """Do the work on every dossier that waits; run twice, it goes on where it stopped."""
-    try:
-        with override(run.asked_by.language or None):
-            while chunk := list(work.waiting.filter(pk__gt=run.last).order_by("pk")[:BATCH]):
-                _do_batch(run, work, chunk, clock())
-    except Exception as error:
-        with contextlib.suppress(DatabaseError):
-            type(run).objects.filter(pk=run.pk).update(failure=_in_a_line(error))
-        raise
+    with noting_failure(run):
+        while chunk := list(work.waiting.filter(pk__gt=run.last).order_by("pk")[:BATCH]):
+            _do_batch(run, work, chunk, clock())
     run.finished_at, run.failure = clock(), ""
     run.done = run.of = max(run.of, run.done)
     run.save(update_fields=["finished_at", "failure", "done", "of"])

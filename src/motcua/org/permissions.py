@@ -11,6 +11,8 @@ from motcua.people.models import User
 
 #: Who may set up units, posts and authority, in their unit and below it.
 MANAGING = (Duty.ADMINISTER, Duty.HEAD)
+#: Whose office it is to watch over a hall.
+WATCHING = (Duty.HEAD, Duty.SUPERVISE)
 
 
 def user_posts(user: User, day: date) -> PostQuerySet:
@@ -53,6 +55,14 @@ def managed_units(user: User, day: date) -> UnitQuerySet:
     for top in set(tops):
         scope |= Q(ancestor_ids__contains=[top])
     return Unit.objects.filter(scope)
+
+
+def watched_units(user: User, day: date) -> list[int] | None:
+    """Return the units that the user heads or supervises; None for every unit there is."""
+    if user.is_superuser and user.is_active:
+        return None
+    posts = Post.objects.of(user).on(day).filter(duty__in=WATCHING)
+    return list(posts.values_list("unit_id", flat=True).distinct())
 
 
 def stand_in_for(user: User, day: date) -> User | None:

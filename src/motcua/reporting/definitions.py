@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
@@ -69,22 +69,37 @@ Measures = Callable[["Table"], "dict[str, Scalar]"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Definition:
-    """One figure, or a few that belong together."""
+class Meaning:
+    """What the figures of a report mean, and since which version they do."""
 
     code: str
     version: int
     article: str  # where the law says so
     vi: str
     en: str
-    on: str  # the day that puts a fact into a period
-    measures: Measures
-    table: str = FACTS
+
+    @property
+    def word(self) -> str:
+        """Return the report's name in commands and addresses."""
+        return self.code.replace("_", "-")
 
     @property
     def sentence(self) -> str:
         """Return what the figure means, in the reader's language."""
         return self.en if get_language() == "en" else self.vi
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what stands beside the figures for machines."""
+        return {"version": self.version, "article": self.article, "vi": self.vi, "en": self.en}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition(Meaning):
+    """One figure, or a few that belong together, as an expression over the facts."""
+
+    on: str  # the day that puts a fact into a period
+    measures: Measures
+    table: str = FACTS
 
     def expression(
         self,

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from motcua.org.models import Unit
 from motcua.people.models import User
-from motcua.reporting.coverage import coverage
-from motcua.reporting.ii06a import ii06a
+from motcua.reporting.making import count
 from motcua.reporting.models import FrozenReport
-from motcua.reporting.reports import on_time
 from motcua.reporting.sql import DEFINITION
-
-KINDS = ("on-time", "ii06a", "coverage")
+from motcua.reporting.wanted import Wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,36 +24,15 @@ class Difference:
     today: int | float | None
 
 
-def made(
-    kind: str, first: date, last: date, *, today: date, unit: Unit | None, by: str
-) -> dict[str, Any]:
-    """Return a report of any kind as it is today."""
-    if kind == "coverage":
-        return coverage(last).as_json()
-    if kind == "ii06a":
-        return ii06a(first, last, today=today, unit=unit, by=by or "agency").as_json()
-    return on_time(first, last, today=today, unit=unit, by=by).as_json()
-
-
-def freeze(
-    kind: str,
-    first: date,
-    last: date,
-    *,
-    today: date,
-    unit: Unit | None = None,
-    by: str = "",
-    made_by: User,
-    at: datetime,
-) -> FrozenReport:
+def freeze(wanted: Wanted, *, today: date, made_by: User, at: datetime) -> FrozenReport:
     """Keep a report for ever, with its fingerprint."""
-    content = made(kind, first, last, today=today, unit=unit, by=by)
+    content = count(wanted, today=today).as_json()
     return FrozenReport.objects.create(
-        kind=kind,
-        unit=unit,
-        first_on=first,
-        last_on=last,
-        by=by,
+        kind=wanted.kind,
+        unit=wanted.unit,
+        first_on=wanted.first,
+        last_on=wanted.last,
+        by=wanted.by,
         definition=DEFINITION,
         content=content,
         sha256=fingerprint(content),
@@ -74,9 +49,7 @@ def fingerprint(content: Mapping[str, Any]) -> str:
 
 def differences(frozen: FrozenReport, *, today: date) -> list[Difference]:
     """Return every figure that would come out otherwise today."""
-    now = made(
-        frozen.kind, frozen.first_on, frozen.last_on, today=today, unit=frozen.unit, by=frozen.by
-    )
+    now = count(frozen.wanted, today=today).as_json()
     then_lines, now_lines = _lines(frozen.content), _lines(now)
     names = [*then_lines, *(name for name in now_lines if name not in then_lines)]
     return [
@@ -95,7 +68,7 @@ def _differing(name: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> It
     called = str(then.get("name") or now.get("name") or name)
     for figure in {**then, **now}:
         pair = then.get(figure), now.get(figure)
-        if figure not in ("key", "name") and pair[0] != pair[1]:
+        if figure not in ("key", "name", "whole") and pair[0] != pair[1]:
             yield Difference(
                 line=called if name else "", figure=figure, frozen=pair[0], today=pair[1]
             )

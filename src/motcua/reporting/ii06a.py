@@ -15,11 +15,20 @@ from django.db import connection
 
 from motcua.dossiers.rules import LOCAL
 from motcua.org.models import Unit
+from motcua.reporting.definitions import Meaning
 from motcua.reporting.reports import Counts, Line, joined_lines
 from motcua.reporting.units import belonging
 
-VERSION = 1
-ARTICLE = "Thông tư 01/2020/TT-VPCP, biểu II.06a/VPCP/KSTT"
+MEANING = Meaning(
+    code="ii06a",
+    version=1,
+    article="Thông tư 01/2020/TT-VPCP, biểu II.06a/VPCP/KSTT",
+    vi="Cột 3 đến 6 là hồ sơ tiếp nhận, 7 đến 10 đã giải quyết, 11 đến 13 đang giải quyết vào ngày "
+    "cuối kỳ, như tình trạng khi đó. Cột 9 gồm cả hồ sơ rút, dừng; cột 12 gồm cả hồ sơ chờ "
+    "bổ sung.",
+    en="Columns 3 to 6 received, 7 to 10 ended, 11 to 13 open on the last day, as it stood then. "
+    "Column 9 holds what was withdrawn or stopped too, column 12 what waits for a supplement.",
+)
 SPLITS = ("agency", "receiver", "sector")
 _KEYS = {
     "agency": "f.deciding_unit_id",
@@ -102,12 +111,12 @@ class Form:
     def as_json(self) -> dict[str, Any]:
         """Return the form as it is printed for machines."""
         return {
-            "kind": "ii06a",
+            "kind": MEANING.word,
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
             "unit": self.unit.code if self.unit else None,
             "by": self.by,
-            "definition": {"version": VERSION, "article": ARTICLE},
+            "definition": MEANING.as_json(),
             "identities_hold": not self.broken,
             "total": self.total.counts,
             "rows": [{"key": line.key, "name": line.name, **line.counts} for line in self.lines],
@@ -148,14 +157,14 @@ def keys_behind(
     *,
     units: Collection[int],
     by: str,
-    keys: Collection[int],
+    keys: Collection[int] | None,
 ) -> list[int]:
-    """Return the keys of the dossiers that a column counts, of one line where it has ``keys``."""
+    """Return the keys of the dossiers that a column counts; ``keys``: those of one line."""
     condition = SUMS[column][1] if column in SUMS else CONDITIONS[column]
-    narrowed = f" AND {_KEYS[by]} = ANY(%(keys)s)" if keys else ""
+    narrowed = f" AND {_KEYS[by]} = ANY(%(keys)s)" if keys is not None else ""
     question = f"SELECT f.dossier_id {_STOOD} WHERE ({condition}){narrowed}"
     with connection.cursor() as cursor:
-        cursor.execute(question, _values(first, last, units) | {"keys": list(keys)})
+        cursor.execute(question, _values(first, last, units) | {"keys": list(keys or ())})
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -4,6 +4,7 @@ Nobody writes here but ``facts.py``; every row can be made again from the dossie
 digit. No constraint points at the case: these rows follow it (design.md, decision 15).
 """
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import Procedure, ProcedureVersion
 from motcua.core.ids import uuid7
-from motcua.dossiers.models import Channel, Dossier
+from motcua.dossiers.models import Channel, Dossier, Progress
 from motcua.org.models import Unit
 from motcua.people.models import User
+from motcua.reporting.permissions import readable_units
+from motcua.reporting.wanted import Question, Wanted
+from motcua.reporting.wording import TITLES, figure_words
 
 
 class Timeliness(models.TextChoices):
@@ -164,23 +168,102 @@ class DayTally(models.Model):
         return f"{self.on} · {self.finished}"
 
 
-class FrozenReport(models.Model):
-    """A report as it was handed in: it never changes (trigger), and says what differs today."""
+class OfReport(models.Model):
+    """A row about one report: which, of which period and unit, split by what."""
 
-    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    kind = models.CharField(max_length=20)  # "on-time", "ii06a", "coverage"
+    kind = models.CharField(max_length=20)  # a word of making.KINDS
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     first_on = models.DateField()
     last_on = models.DateField()
     by = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.first_on} – {self.last_on}"
+
+    @property
+    def wanted(self) -> Wanted:
+        """Return what the report is counted for."""
+        return Wanted(
+            kind=self.kind, first=self.first_on, last=self.last_on, unit=self.unit, by=self.by
+        )
+
+    @property
+    def title(self) -> str:
+        """Return what the report is called."""
+        return str(TITLES[self.kind])
+
+
+class FrozenReportQuerySet(models.QuerySet["FrozenReport"]):
+    def readable(self, user: User, day: date) -> "FrozenReportQuerySet":
+        """Keep those of the user's units; the whole catalogue's coverage is for all of them.
+
+        Raises NotAllowed where the user heads and supervises nothing.
+        """
+        units = readable_units(user, day)
+        if user.is_superuser:
+            return self
+        of_catalogue = models.Q(kind="coverage", unit=None)
+        return self.filter(models.Q(unit__in=units.values("pk")) | of_catalogue)
+
+
+class FrozenReport(OfReport):
+    """A report as it was handed in: it never changes (trigger), and says what differs today."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     definition = models.PositiveSmallIntegerField()
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)  # over the canonical content
     frozen_at = models.DateTimeField()
     frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    objects = FrozenReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["-frozen_at"]
 
+
+class Export(OfReport, Progress):
+    """A report, or the list behind one of its figures, as a file for who asked; gone after a while.
+
+    Its bytes lie in the file store under its own name: nobody refers to them but this row.
+    """
+
+    TASK = "motcua.reporting.tasks.write_export"
+
+    class Format(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+        PDF = "pdf", "PDF"
+
+    figure = models.CharField(max_length=30, blank=True)  # whose list; empty: the report itself
+    key = models.TextField(blank=True)  # of the line the figure stands in
+    format = models.CharField(max_length=4, choices=Format.choices)
+
     def __str__(self) -> str:
-        return f"{self.kind} {self.first_on} – {self.last_on}"
+        return self.file_name
+
+    @property
+    def question(self) -> Question | None:
+        """Return the figure whose list it is; None where it is the report itself."""
+        if not self.figure:
+            return None
+        return Question(**vars(self.wanted), figure=self.figure, key=self.key)
+
+    @property
+    def title(self) -> str:
+        """Return what is in the file."""
+        report = super().title
+        return f"{report}: {figure_words(self.figure)}" if self.figure else report
+
+    @property
+    def storage_name(self) -> str:
+        return f"exports/{self.uuid}.{self.format}"
+
+    @property
+    def file_name(self) -> str:
+        """Return what the file is called where it is kept."""
+        parts = (self.kind, self.figure, str(self.first_on), str(self.last_on))
+        return f"{'-'.join(part for part in parts if part)}.{self.format}"

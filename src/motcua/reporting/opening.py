@@ -1,21 +1,25 @@
 """Open a figure down to its dossiers: which stand behind one number of one line."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
 from motcua.catalogue.models import Procedure
 from motcua.dossiers.models import Dossier
-from motcua.org.models import Unit
-from motcua.reporting.ii06a import keys_behind
-from motcua.reporting.models import DossierFact
+from motcua.reporting import ii06a
+from motcua.reporting.definitions import STEPS, Definition
+from motcua.reporting.making import KINDS
+from motcua.reporting.models import DossierFact, StepFact
 from motcua.reporting.units import belonging, successors
+from motcua.reporting.wanted import Question
 
 _LATE = Q(timeliness="late")
-#: What each figure of the on-time report counts.
-FIGURES: dict[str, Q] = {
+_MEASURED = Q(limit_minutes__gt=0, used_minutes__isnull=False)
+_EACH = Q()
+Conditions = Mapping[str, Q]
+#: Which facts of the period each figure counts, adds up, or is a share or an average of.
+ON_TIME: Conditions = {
     "finished": Q(finished_on__isnull=False),
     "early": Q(timeliness="early"),
     "on_time": Q(timeliness="on_time"),
@@ -25,86 +29,147 @@ FIGURES: dict[str, Q] = {
     "withdrawn": Q(state="withdrawn", received_on__isnull=False),
     "stopped": Q(state="stopped", received_on__isnull=False),
     "received": Q(received_on__isnull=False),
-    "online": Q(channel="online", received_on__isnull=False),
-    "counter": Q(channel="counter", received_on__isnull=False),
-    "post": Q(channel="post", received_on__isnull=False),
-    "with_supplement": Q(supplements__gt=0),
-    "more_than_one": Q(supplements__gt=1),
-    "none": Q(finished_on__isnull=False, contacts=0),
-    "one": Q(finished_on__isnull=False, contacts=1),
-    "more": Q(finished_on__isnull=False, contacts__gt=1),
-    "same_day": Q(finished_on=F("received_on")),
-    "on_the_spot": Q(finished_on__isnull=False, is_on_the_spot=True),
+    "early_percent": Q(timeliness="early"),
+    "on_time_percent": Q(timeliness="on_time"),
+    "late_percent": _LATE,
 }
-#: The day that puts a dossier into the period, where it is not that of its ending.
-_DAYS = dict.fromkeys(
-    ("received", "online", "counter", "post", "with_supplement", "more_than_one"), "received_on"
-)
-_COLUMNS = {"agency": "deciding_unit", "receiver": "receiving_unit", "procedure": "procedure",
-            "sector": "procedure", "officer": "officer"}  # fmt: skip
+FIGURES: Mapping[str, Conditions] = {
+    "on-time": ON_TIME,
+    "shortening": {
+        "finished": _EACH,
+        "measured": _MEASURED,
+        "limit_minutes": _MEASURED,
+        "used_minutes": _MEASURED,
+        "shortening_percent": _MEASURED,
+        "same_day": Q(finished_on=F("received_on")),
+        "same_day_percent": Q(finished_on=F("received_on")),
+    },
+    "channels": {
+        "received": _EACH,
+        "online": Q(channel="online"),
+        "online_percent": Q(channel="online"),
+        "counter": Q(channel="counter"),
+        "post": Q(channel="post"),
+    },
+    "on-the-spot": {
+        "finished": _EACH,
+        "on_the_spot": Q(is_on_the_spot=True),
+        "on_the_spot_percent": Q(is_on_the_spot=True),
+    },
+    "supplements": {
+        "received": _EACH,
+        "with_supplement": Q(supplements__gt=0),
+        "with_supplement_percent": Q(supplements__gt=0),
+        "more_than_one": Q(supplements__gt=1),
+        "supplements": Q(supplements__gt=0),
+        "supplements_average": Q(supplements__gt=0),
+        **{
+            cause: Q(**{f"supplements_{cause}__gt": 0})
+            for cause in ("guidance", "applicant", "agency", "rule", "system")
+        },
+    },
+    "trips": {
+        "finished": _EACH,
+        "contacts": Q(contacts__gt=0),
+        "trips_average": Q(contacts__gt=0),
+        "none": Q(contacts=0),
+        "one": Q(contacts=1),
+        "one_trip_percent": Q(contacts=1),
+        "more": Q(contacts__gt=1),
+    },
+    "steps": {
+        "steps": _EACH,
+        "allotted_minutes": Q(allotted_minutes__gt=0),
+        "allotted_minutes_average": Q(allotted_minutes__gt=0),
+        "used_minutes": Q(used_minutes__gt=0),
+        "used_minutes_average": Q(used_minutes__gt=0),
+        "waited_minutes": Q(waited_minutes__gt=0),
+        "waited_minutes_average": Q(waited_minutes__gt=0),
+        "over": Q(allotted_minutes__gt=0, used_minutes__gt=F("allotted_minutes")),
+    },
+    "ii06a": dict.fromkeys((*ii06a.COLUMNS, "ended_otherwise", "waiting"), _EACH),
+}
+_COLUMNS = {
+    "agency": "deciding_unit", "receiver": "receiving_unit", "procedure": "procedure",
+    "sector": "procedure", "officer": "officer", "channel": "channel", "kind": "kind",
+    "step": "step_id", "unit": "unit", "holder": "holder",
+}  # fmt: skip
+#: A key for lines of nobody: no officer, no step of the route.
+NOBODY = "None"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """One number of a report: which figure, of which period and units, of which line."""
-
-    report: str  # "on-time" or "ii06a"
-    figure: str
-    first: date
-    last: date
-    unit: Unit | None = None
-    by: str = ""
-    key: str = ""  # of the line; empty for the total
+def opens(kind: str, figure: str) -> bool:
+    """Say whether dossiers stand behind such a figure."""
+    return figure in FIGURES.get(kind, {})
 
 
 def behind(question: Question, *, today: date) -> QuerySet[Dossier]:
     """Return the dossiers behind a figure; the caller narrows them to what may be seen."""
     units = belonging(question.unit, today) if question.unit else set()
-    keys = _keys(question, today)
-    if question.report == "ii06a":
-        ids = keys_behind(
-            question.figure, question.first, question.last, units=units, by=question.by, keys=keys
+    if question.kind == "ii06a":
+        ids = ii06a.keys_behind(
+            question.figure,
+            question.first,
+            question.last,
+            units=units,
+            by=question.by,
+            keys=_keys(question, today) if question.key and question.by else None,
         )
         return Dossier.objects.filter(pk__in=ids)
-    return Dossier.objects.filter(pk__in=_facts(question, units, keys).values("pk"))
+    meaning = KINDS[question.kind].meaning
+    if isinstance(meaning, Definition) and meaning.table == STEPS:
+        return Dossier.objects.filter(pk__in=_steps(question, units, today).values("dossier_id"))
+    return Dossier.objects.filter(pk__in=_facts(question, units, today).values("pk"))
 
 
-def _facts(
-    question: Question, units: Collection[int], keys: Collection[int]
-) -> QuerySet[DossierFact]:
-    day = _DAYS.get(question.figure, "ended_on")
-    chosen = DossierFact.objects.filter(
-        FIGURES[question.figure], **{f"{day}__range": (question.first, question.last)}
-    )
+def _facts(question: Question, units: Collection[int], today: date) -> QuerySet[DossierFact]:
+    chosen = DossierFact.objects.filter(_of(question, today))
     if units:
         chosen = chosen.filter(Q(receiving_unit__in=units) | Q(deciding_unit__in=units))
-    if not question.key:
-        return chosen
-    if question.by == "channel":
-        return chosen.filter(channel=question.key)
+    return chosen
+
+
+def _steps(question: Question, units: Collection[int], today: date) -> QuerySet[StepFact]:
+    chosen = StepFact.objects.filter(_of(question, today))
+    return chosen.filter(unit__in=units) if units else chosen
+
+
+def _of(question: Question, today: date) -> Q:
+    """Return what a fact of the figure, the period and the line has to be."""
+    day = _day(question)
+    period = Q(**{f"{day}__range": (question.first, question.last)})
+    found = FIGURES[question.kind][question.figure] & period
+    if not (question.key and question.by):
+        return found
     if question.by == "month":
         year, month = divmod(_number(question.key), 100)
-        return chosen.filter(**{f"{day}__year": year, f"{day}__month": month})
-    return chosen.filter(**{f"{_COLUMNS[question.by]}__in": keys})
+        return found & Q(**{f"{day}__year": year, f"{day}__month": month})
+    column = _COLUMNS[question.by]
+    if question.by in ("channel", "kind"):
+        return found & Q(**{column: question.key})
+    if question.key == NOBODY and question.by != "sector":
+        return found & Q(**{f"{column}__isnull": True})
+    return found & Q(**{f"{column}__in": _keys(question, today)})
+
+
+def _day(question: Question) -> str:
+    """Return the day that puts a fact into the period, as the definition does."""
+    if question.kind == "on-time":
+        return "received_on" if question.figure == "received" else "ended_on"
+    meaning = KINDS[question.kind].meaning
+    assert isinstance(meaning, Definition)
+    return meaning.on
 
 
 def _keys(question: Question, today: date) -> list[int]:
     """Return what the key of a line stands for: a unit with those it succeeded, a sector's own."""
-    if not question.key or question.by in ("channel", "month"):
-        return []
     number = _number(question.key)
-    find: Callable[[], list[int]] = {
-        "agency": lambda: _with_former(number, today),
-        "receiver": lambda: _with_former(number, today),
-        "sector": lambda: list(
-            Procedure.objects.filter(sector=number or None).values_list("pk", flat=True)
-        ),
-    }.get(question.by, lambda: [number])
-    return find()
-
-
-def _with_former(unit: int, today: date) -> list[int]:
-    return [unit, *(old for old, new in successors(today).items() if new == unit)]
+    if question.by in ("agency", "receiver", "unit"):
+        return [number, *(old for old, new in successors(today).items() if new == number)]
+    if question.by == "sector":
+        found = Procedure.objects.filter(sector=number or None)
+        return list(found.values_list("pk", flat=True))
+    return [number]
 
 
 def _number(text: str) -> int:

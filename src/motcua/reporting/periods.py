@@ -32,16 +32,17 @@ def month_of(day: date) -> tuple[date, date]:
 
 def named(text: str) -> tuple[date, date]:
     """Return the period that ``2026``, ``2026-Q1`` or ``2026-03`` means; raises ValueError."""
-    year, _dash, part = text.partition("-")
+    digits, _dash, part = text.partition("-")
+    year = _within(int(digits), 1900, 2200)
     if not part:
-        return whole_year(int(year))
+        return whole_year(year)
     if part[:1].upper() == "Q":
-        return quarter(int(year), _within(int(part[1:]), 4))
-    return month(int(year), _within(int(part), 12))
+        return quarter(year, _within(int(part[1:]), 1, 4))
+    return month(year, _within(int(part), 1, 12))
 
 
-def _within(number: int, most: int) -> int:
-    if not 1 <= number <= most:
+def _within(number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
         raise ValueError(number)
     return number
 

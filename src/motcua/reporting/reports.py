@@ -54,17 +54,12 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Return the report as it is printed for machines; shares are strings of digits."""
         return {
-            "kind": self.definition.code,
+            "kind": self.definition.word,
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
             "unit": self.unit.code if self.unit else None,
             "by": self.by or None,
-            "definition": {
-                "version": self.definition.version,
-                "article": self.definition.article,
-                "vi": self.definition.vi,
-                "en": self.definition.en,
-            },
+            "definition": self.definition.as_json(),
             "total": _plain(self.total.figures()),
             "rows": [
                 {"key": line.key, "name": line.name, **_plain(line.figures())}

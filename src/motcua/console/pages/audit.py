@@ -7,11 +7,9 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.models import Deviation, Dossier, Look
-from motcua.org.models import Duty, Post
+from motcua.org.models import Post
 from motcua.people.models import NumberReveal, User
 
-#: Whose office it is to watch over a hall.
-WATCHING = (Duty.HEAD, Duty.SUPERVISE)
 #: How a dossier was looked at, in words.
 HOW = {
     "open": _("opened"),
@@ -32,14 +30,6 @@ RULES = {
 }
 #: Deviations are counted over so many days.
 COUNTED = timedelta(days=90)
-
-
-def watched(user: User, day: date) -> list[int] | None:
-    """Return the units that the user heads or supervises; None for every unit there is."""
-    if user.is_superuser and user.is_active:
-        return None
-    posts = Post.objects.of(user).on(day).filter(duty__in=WATCHING)
-    return list(posts.values_list("unit_id", flat=True).distinct())
 
 
 def dossiers(user: User, day: date) -> QuerySet[Dossier]:

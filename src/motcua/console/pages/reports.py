@@ -1,5 +1,6 @@
 """The reports of a hall as its head asks for them: which period, which unit, split by what."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,102 +10,36 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.pages.audit import watched
-from motcua.core.errors import NotAllowed
 from motcua.org.models import Unit, UnitQuerySet
 from motcua.people.models import User
-from motcua.reporting.opening import FIGURES as OPENS
+from motcua.reporting.making import KINDS, Counted, CountedLine
+from motcua.reporting.opening import opens
 from motcua.reporting.periods import month_of
-from motcua.reporting.reports import Line
+from motcua.reporting.permissions import unit_headed
+from motcua.reporting.wanted import Wanted
+from motcua.reporting.wording import BY, FORM, TITLES, figure_words
+from motcua.ui.diagram import ChartRow
 
-BY = {
-    "agency": _("Agency"),
-    "receiver": _("Receiving unit"),
-    "sector": _("Sector"),
-    "procedure": _("Procedure"),
-    "officer": _("Officer"),
-    "channel": _("Channel"),
-    "month": _("Month"),
+#: Bars of a chart; the table beneath holds every line.
+BARS = 8
+#: The figures that stand on the facts alone, under one link.
+SMALLER = [kind for kind in TITLES if kind not in ("on-time", "ii06a", "coverage")]
+#: Which two figures of a report its chart compares.
+CHARTED = {
+    "on-time": ("finished", "late"),
+    "ii06a": ("3", "13"),
+    "coverage": ("authority", "decided_here"),
+    "shortening": ("finished", "same_day"),
+    "channels": ("received", "online"),
+    "on-the-spot": ("finished", "on_the_spot"),
+    "supplements": ("received", "with_supplement"),
+    "trips": ("finished", "one"),
+    "steps": ("steps", "over"),
 }
-#: The figures of the on-time table, each a column that opens its dossiers.
-COLUMNS = {
-    "received": _("Received"),
-    "finished": _("Finished"),
-    "early": _("Early"),
-    "on_time": _("On time"),
-    "late": _("Late"),
-    "late_apologised": _("Late, apologised"),
-    "withdrawn": _("Withdrawn"),
-    "stopped": _("Stopped"),
-}
-#: The figures that stand on the facts alone, and what their columns are called.
-FIGURES = {
-    "shortening": _("Shorter than the limit"),
-    "channels": _("How they came"),
-    "on_the_spot": _("On the spot"),
-    "supplements": _("Supplements"),
-    "trips": _("Trips"),
-    "steps": _("Steps"),
-}
-FIGURE_COLUMNS = {
-    "finished": _("Finished"),
-    "received": _("Received"),
-    "measured": _("Measured"),
-    "limit_minutes": _("Minutes of the limits"),
-    "used_minutes": _("Minutes used"),
-    "same_day": _("Within the day"),
-    "same_day_percent": _("Share within the day"),
-    "shortening_percent": _("Shortened by"),
-    "online": _("Online"),
-    "counter": _("At the counter"),
-    "post": _("By post"),
-    "online_percent": _("Share online"),
-    "on_the_spot": _("On the spot"),
-    "on_the_spot_percent": _("Share on the spot"),
-    "with_supplement": _("With a supplement"),
-    "more_than_one": _("With more than one"),
-    "supplements": _("Supplements"),
-    "guidance": _("By wrong guidance"),
-    "applicant": _("By the applicant"),
-    "agency": _("By the agency"),
-    "rule": _("By an unclear rule"),
-    "system": _("By the system"),
-    "with_supplement_percent": _("Share with a supplement"),
-    "supplements_average": _("Supplements per dossier"),
-    "contacts": _("Trips"),
-    "none": _("Without a trip"),
-    "one": _("One trip"),
-    "more": _("More trips"),
-    "one_trip_percent": _("Share with one trip"),
-    "trips_average": _("Trips per dossier"),
-    "steps": _("Steps"),
-    "allotted_minutes": _("Minutes allotted"),
-    "waited_minutes": _("Minutes waited"),
-    "over": _("Over their time"),
-    "used_minutes_average": _("Used per step"),
-    "waited_minutes_average": _("Waited per step"),
-    "allotted_minutes_average": _("Allotted per step"),
-}
-STEP_BY = {
-    "kind": _("Step"),
-    "unit": _("Unit"),
-    "step": _("Step of the route"),
-    "holder": _("Officer"),
-    "month": _("Month"),
-}
-FORM_COLUMNS = {
-    "3": _("Total"),
-    "4": _("Online"),
-    "5": _("In person, by post"),
-    "6": _("From the period before"),
-    "7": _("Total"),
-    "8": _("Early"),
-    "9": _("On time"),
-    "10": _("Late"),
-    "11": _("Total"),
-    "12": _("In time"),
-    "13": _("Overdue"),
-}
+#: Figures of the on-time report that its table shows; the shares stand in one line beneath.
+_ON_TIME = (
+    "received", "finished", "early", "on_time", "late", "late_apologised", "withdrawn", "stopped",
+)  # fmt: skip
 
 
 class PeriodForm(forms.Form):
@@ -115,44 +50,41 @@ class PeriodForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code", required=False
     )
-    by = forms.ChoiceField(label=_("Split by"), choices=list(BY.items()))
+    by = forms.ChoiceField(label=_("Split by"))
 
-    def limit_to(self, units: UnitQuerySet, choices: list[str]) -> None:
-        """Offer only the units that may be asked about, and only some splits."""
-        field = self.fields["unit"]
+    def __init__(self, given: Any, *, kind: str, units: UnitQuerySet) -> None:
+        """Offer only the units that may be asked about, and what the report is split by."""
+        super().__init__(given)
+        field, split = self.fields["unit"], self.fields["by"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
-        split = self.fields["by"]
         assert isinstance(split, forms.ChoiceField)
-        split.choices = [(key, (BY | STEP_BY)[key]) for key in choices]
+        field.queryset = units
+        split.choices = [(key, BY[key]) for key in KINDS[kind].splits]
+        if kind == "coverage":
+            del self.fields["first"]
+            self.fields["last"].label = _("On the day")
+        self.kind = kind
 
     def clean(self) -> None:
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
         if first and last and last < first:
             self.add_error("last", _("The period ends before it begins."))
 
+    @property
+    def wanted(self) -> Wanted:
+        """Return what a valid form asks for."""
+        given = {"first": self.cleaned_data["last"]} | self.cleaned_data
+        return Wanted(kind=self.kind, **given)
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What a report is asked about."""
 
-    first: date
-    last: date
-    unit: Unit | None
-    by: str
-
-    def href(self, report: str, figure: str, line: Line) -> str:
-        """Return the address of the dossiers behind one number."""
-        words = {
-            "report": report,
-            "figure": figure,
-            "first": self.first.isoformat(),
-            "last": self.last.isoformat(),
-            "unit": self.unit.code if self.unit else "",
-            "by": self.by,
-            "key": line.key,
-        }
-        return f"{reverse('console:report_dossiers')}?{urlencode(words)}"
+def words(wanted: Wanted) -> dict[str, str]:
+    """Return a report as the parameters of an address, or the fields of a form."""
+    return {
+        "first": wanted.first.isoformat(),
+        "last": wanted.last.isoformat(),
+        "unit": wanted.unit.code if wanted.unit else "",
+        "by": wanted.by,
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,67 +92,98 @@ class Cell:
     """One number of a table and the address of what stands behind it; empty where nothing does."""
 
     figure: str
-    value: int
+    value: Any
     href: str
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.figure.endswith("_percent") else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One line of a table."""
 
-    line: Line
+    line: CountedLine
     cells: list[Cell]
 
 
-def rows(report: str, asked: Asked, lines: list[Line], figures: list[str]) -> list[Row]:
-    """Return lines as cells that open their dossiers."""
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A report as it is drawn: heads, lines and total, each number with its address."""
+
+    heads: list[tuple[str, str]]
+    rows: list[Row]
+    sums: Row
+    bars: list[ChartRow]
+    bar_words: Sequence[str]
+    by_words: str
+
+
+def table(wanted: Wanted, found: Counted) -> Table:
+    """Return the report as a table, and as bars where there are lines to compare."""
+    figures = [name for name in found.total.figures() if _is_shown(wanted.kind, name)]
+    charted = CHARTED[wanted.kind]
+    return Table(
+        heads=[(name, str(FORM.get(name) or figure_words(name))) for name in figures],
+        rows=_rows(wanted, found.lines, figures),
+        sums=_rows(wanted, [found.total], figures)[0],
+        bars=_bars(found.lines, charted),
+        bar_words=[figure_words(name) for name in charted],
+        by_words=str(BY[wanted.by]),
+    )
+
+
+def _is_shown(kind: str, figure: str) -> bool:
+    if kind == "ii06a":
+        return figure in FORM
+    return kind != "on-time" or figure in _ON_TIME
+
+
+def _rows(wanted: Wanted, lines: Iterable[CountedLine], figures: Collection[str]) -> list[Row]:
     return [
         Row(
             line=line,
             cells=[
-                Cell(
-                    figure=figure,
-                    value=line.counts[figure],
-                    href=asked.href(report, figure, line) if line.counts[figure] else "",
-                )
-                for figure in figures
-                if figure in line.counts
+                Cell(figure=name, value=value, href=href(wanted, line.key, name, value))
+                for name, value in line.figures().items()
+                if name in figures
             ],
         )
         for line in lines
     ]
 
 
-def values(asked: Asked, line: Line, code: str) -> list[tuple[Any, str]]:
-    """Return each number of a line with the address of its dossiers, where it counts some."""
-    opens = {} if code == "steps" else OPENS
+def href(wanted: Wanted, key: str, figure: str, value: Any) -> str:
+    """Return the address of what stands behind one number; empty where nothing does."""
+    given = words(wanted) | {"report": wanted.kind, "figure": figure, "key": key}
+    if not value:
+        return ""
+    if wanted.kind == "coverage":
+        return f"{reverse('console:report_procedures')}?{urlencode(given)}"
+    if not opens(wanted.kind, figure):
+        return ""
+    return f"{reverse('console:report_dossiers')}?{urlencode(given)}"
+
+
+def _bars(lines: Collection[CountedLine], charted: tuple[str, str]) -> list[ChartRow]:
+    """Return the bars of the greatest lines; one line alone compares nothing."""
+    if len(lines) < 2:
+        return []
+    value, compared = charted
     return [
-        (value, asked.href("on-time", name, line) if value and name in opens else "")
-        for name, value in line.figures().items()
+        ChartRow(label=line.name, value=line.counts[value], compared=line.counts[compared])
+        for line in list(lines)[:BARS]
     ]
 
 
-def units_of(user: User, day: date) -> UnitQuerySet:
-    """Return the units whose numbers the user may ask for. Raises NotAllowed where there are none.
-
-    Whoever heads or supervises sees their unit and what lies below it.
-    """
-    heads = watched(user, day)
-    if heads is None:
-        return Unit.objects.order_by("path")
-    if not heads:
-        raise NotAllowed
-    return Unit.objects.filter(ancestor_ids__overlap=heads).order_by("path")
-
-
-def usual(user: User, day: date) -> dict[str, str]:
+def usual(user: User, day: date, kind: str) -> dict[str, str]:
     """Return what is asked where nothing is said: the reporting month, the unit one heads."""
     first, last = month_of(day)
-    heads = watched(user, day)
-    unit = Unit.objects.filter(pk__in=heads or []).order_by("path").first()
+    unit = unit_headed(user, day)
     return {
         "first": first.isoformat(),
-        "last": last.isoformat(),
-        "unit": unit.code if unit else "",
-        "by": "agency",
+        "last": (day if kind == "coverage" else last).isoformat(),
+        "unit": unit.code if unit and kind != "coverage" else "",
+        "by": KINDS[kind].splits[0],
     }

@@ -18,6 +18,7 @@ from motcua.core.errors import NotAllowed
 from motcua.core.models import Event
 from motcua.dossiers.models import Root
 from motcua.dossiers.tasks import ROOT_VERIFIED, verify_newest_root
+from motcua.org.permissions import watched_units
 
 
 @never_cache
@@ -85,7 +86,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest) -> tuple[Visit, list[int] | None]:
     """Let in who heads or supervises. Raises NotAllowed."""
     visit = enter(request)
-    units = page.watched(visit.user, visit.day)
+    units = watched_units(visit.user, visit.day)
     if units == []:
         raise NotAllowed
     return visit, units

@@ -1,6 +1,13 @@
 """The case. Direction of dependencies inside: dossier ← work ← history."""
 
-from motcua.dossiers.models.batch import Batch, BatchLine, RecountRun, Run, SuccessionRun
+from motcua.dossiers.models.batch import (
+    Batch,
+    BatchLine,
+    Progress,
+    RecountRun,
+    Run,
+    SuccessionRun,
+)
 from motcua.dossiers.models.dossier import (
     Access,
     Channel,
@@ -38,7 +45,7 @@ from motcua.dossiers.models.work import (
 __all__ = [
     "Access", "Apology", "Batch", "BatchLine", "Cause", "Channel", "ClockEntry", "Deviation",
     "Dossier", "DossierQuerySet", "Draft", "Fee", "HandOver", "History", "HistorySecret",
-    "Look", "Opinion", "Outcome", "Paper", "PaperFile", "RecountRun", "Result",
+    "Look", "Opinion", "Outcome", "Paper", "PaperFile", "Progress", "RecountRun", "Result",
     "ReturnMethod", "Root", "RootHead", "Run", "Serial", "SuccessionRun", "SupplementRequest",
     "Task", "WorkFilter", "WrongPin",
 ]  # fmt: skip

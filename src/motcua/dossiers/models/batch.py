@@ -53,10 +53,10 @@ class BatchLine(models.Model):
         return f"{self.batch_id} · {self.position} · {self.outcome}"
 
 
-class Run(models.Model):
-    """A walk over many dossiers by key, done by a job; broken off, it goes on where it stopped."""
+class Progress(models.Model):
+    """Long work that somebody asked for, done by a job; how far it is."""
 
-    #: The job that carries it out.
+    #: The job that carries it out, given the key of the row.
     TASK: ClassVar[str]
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -64,12 +64,8 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField()
-    of = models.PositiveIntegerField()  # dossiers to look at when it began
-    done = models.PositiveIntegerField(default=0)  # looked at
-    moved = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
-    sentence = models.CharField(max_length=400, blank=True)  # of the last refusal
-    last = models.BigIntegerField(default=0)  # key of the last dossier looked at
+    of = models.PositiveIntegerField()  # how many there were to do when it began
+    done = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=400, blank=True)  # why the job broke off
     finished_at = models.DateTimeField(null=True)
 
@@ -80,6 +76,18 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.done}/{self.of}"
+
+
+class Run(Progress):
+    """A walk over many dossiers by key; broken off, it goes on where it stopped."""
+
+    moved = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    sentence = models.CharField(max_length=400, blank=True)  # of the last refusal
+    last = models.BigIntegerField(default=0)  # key of the last dossier looked at
+
+    class Meta:
+        abstract = True
 
 
 class RecountRun(Run):

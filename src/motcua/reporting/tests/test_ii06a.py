@@ -12,6 +12,7 @@ from motcua.reporting import facts, periods
 from motcua.reporting.freezing import differences, fingerprint, freeze
 from motcua.reporting.ii06a import ii06a
 from motcua.reporting.models import FrozenReport
+from motcua.reporting.wanted import Wanted
 
 pytestmark = pytest.mark.django_db
 WEEK = {"first": date(2026, 3, 2), "last": date(2026, 3, 6), "today": date(2026, 12, 31)}
@@ -69,7 +70,8 @@ def test_a_period_runs_from_the_fifteenth_to_the_fourteenth():
 
 def frozen_week(hall):
     list(facts.rebuild())
-    return freeze("ii06a", **WEEK, by="agency", made_by=hall.head, at=MONDAY)
+    wanted = Wanted(kind="ii06a", first=WEEK["first"], last=WEEK["last"], by="agency")
+    return freeze(wanted, today=WEEK["today"], made_by=hall.head, at=MONDAY)
 
 
 def test_a_frozen_report_says_what_would_differ_today():

@@ -16,17 +16,11 @@ from django.utils.translation import gettext as _
 from motcua.core.errors import Refusal
 from motcua.org.models import Unit
 from motcua.reporting import archive, facts, periods
-from motcua.reporting.coverage import coverage
-from motcua.reporting.definitions import DEFINITIONS, STEPS
+from motcua.reporting.definitions import Definition
 from motcua.reporting.engines import NAMES, engine_named
-from motcua.reporting.ii06a import SPLITS as FORM_SPLITS
-from motcua.reporting.ii06a import ii06a
-from motcua.reporting.reports import ON_TIME_SPLITS, figures, on_time
+from motcua.reporting.making import KINDS, count
 from motcua.reporting.tables import table, write_csv, write_xlsx
-
-STEP_SPLITS = ("unit", "kind", "step", "holder", "month")
-#: Words of the command for the figures that stand on the facts alone.
-FIGURES = {code.replace("_", "-"): code for code in DEFINITIONS if code != "on_time"}
+from motcua.reporting.wanted import Wanted
 
 
 def a_day(text: str) -> date:
@@ -46,16 +40,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True)
-        self._on_facts(kinds.add_parser("on-time", help="early, on time, late"), ON_TIME_SPLITS)
-        for word, code in FIGURES.items():
-            splits = STEP_SPLITS if DEFINITIONS[code].table == STEPS else ON_TIME_SPLITS
-            self._on_facts(kinds.add_parser(word, help=DEFINITIONS[code].en), splits)
-        form = kinds.add_parser("ii06a", help="form II.06a/VPCP/KSTT")
-        self._of_a_period(form)
-        form.add_argument("--by", choices=FORM_SPLITS, default="agency")
-        covered = kinds.add_parser("coverage", help="procedures in force on a day, by agency")
-        covered.add_argument("--on", type=a_day)
-        self._printed(covered)
+        for word, kind in KINDS.items():
+            parser = kinds.add_parser(word, help=kind.meaning.en.replace("%", "%%"))
+            parser.add_argument("--by", choices=kind.splits, default="")
+            parser.add_argument("--unit", help="code of a unit: it and all below it")
+            parser.add_argument("--format", choices=("json", "csv", "xlsx"), default="json")
+            parser.add_argument("--output", type=Path, help="file to write instead of printing")
+            if word == "coverage":
+                parser.add_argument("--on", type=a_day, metavar="DAY", help="today, if not given")
+            else:
+                self._of_a_period(parser)
+            if isinstance(kind.meaning, Definition):
+                parser.add_argument("--engine", choices=NAMES, help="count the facts there")
+                parser.add_argument("--archive", type=Path, help="folder of “report export”")
         rebuild = kinds.add_parser("rebuild", help="make every fact and tally anew")
         rebuild.add_argument("--check", action="store_true", help="only compare, write nothing")
         rebuild.add_argument("--json", action="store_true")
@@ -66,18 +63,6 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first", type=a_day, metavar="DAY")
         parser.add_argument("--to", dest="last", type=a_day, metavar="DAY")
         parser.add_argument("--period", help="2026, 2026-Q1 or 2026-03, from the 15th to the 14th")
-        parser.add_argument("--unit", help="code of a unit: it and all below it")
-        self._printed(parser)
-
-    def _on_facts(self, parser: ArgumentParser, splits: tuple[str, ...]) -> None:
-        self._of_a_period(parser)
-        parser.add_argument("--by", choices=splits, default="")
-        parser.add_argument("--engine", choices=NAMES, help="count the facts there")
-        parser.add_argument("--archive", type=Path, help="folder of “report export”")
-
-    def _printed(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", choices=("json", "csv", "xlsx"), default="json")
-        parser.add_argument("--output", type=Path, help="file to write instead of printing")
 
     def handle(self, *args: Any, kind: str, **options: Any) -> None:
         try:
@@ -90,18 +75,13 @@ class Command(BaseCommand):
 
     def _made(self, kind: str, options: dict[str, Any]) -> dict[str, Any]:
         today = timezone.localdate()
-        if kind == "coverage":
-            return coverage(options["on"] or today).as_json()
-        first, last = self._period(options)
+        on = options.get("on") or today
+        first, last = (on, on) if kind == "coverage" else self._period(options)
         unit = self._unit(options["unit"])
-        if kind == "ii06a":
-            return ii06a(first, last, today=today, unit=unit, by=options["by"]).as_json()
-        folder = options["archive"] or archive_folder()
-        engine = engine_named(options["engine"], folder) if options["engine"] else None
-        asked = {"today": today, "unit": unit, "by": options["by"], "engine": engine}
-        if kind == "on-time":
-            return on_time(first, last, **asked).as_json()
-        return figures(FIGURES[kind], first, last, **asked).as_json()
+        wanted = Wanted(kind=kind, first=first, last=last, unit=unit, by=options["by"])
+        name = options.get("engine")
+        engine = engine_named(name, options["archive"] or archive_folder()) if name else None
+        return count(wanted, today=today, engine=engine).as_json()
 
     def _period(self, options: dict[str, Any]) -> tuple[date, date]:
         if options["period"]:

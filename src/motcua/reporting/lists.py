@@ -1,0 +1,32 @@
+"""What stands behind a figure, as far as who asks may see it."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from motcua.catalogue.models import ProcedureVersion
+from motcua.dossiers.models import Dossier
+from motcua.people.models import User
+from motcua.reporting.coverage import MEASURES, coverage
+from motcua.reporting.opening import behind, opens
+from motcua.reporting.wanted import Question
+
+
+def is_known(question: Question) -> bool:
+    """Say whether there is such a figure that opens."""
+    if question.kind == "coverage":
+        return question.figure in MEASURES
+    return opens(question.kind, question.figure)
+
+
+def dossiers_behind(question: Question, *, user: User, day: date) -> QuerySet[Dossier]:
+    """Return the dossiers behind a figure that the user may see that day."""
+    seen = Dossier.objects.all() if user.is_superuser else Dossier.objects.visible_to(user, day)
+    found = seen.filter(pk__in=behind(question, today=day).values("pk"))
+    return found.select_related("procedure_version__procedure", "deciding_unit")
+
+
+def procedures_behind(question: Question) -> list[ProcedureVersion]:
+    """Return the procedures behind a figure of the coverage; none for a line that is not there."""
+    found = coverage(question.last, by=question.by or "agency", unit=question.unit)
+    return found.behind(question.figure, question.key) or []
