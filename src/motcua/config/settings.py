@@ -190,6 +190,8 @@ STORAGES = {
 UPLOAD_MAX_BYTES = env.number("MOTCUA_UPLOAD_MAX_MB", 50) * 1_000_000
 #: A file that nothing refers to is removed so many days after somebody last brought it.
 UNUSED_FILE_DAYS = env.number("MOTCUA_UNUSED_FILE_DAYS", 7)
+#: Exports of reports and lists are removed after so many hours.
+EXPORT_HOURS = env.number("MOTCUA_EXPORT_HOURS", 24)
 #: The largest body that is no file: bulk intake of a thousand dossiers through the API.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 #: The folder with the keys of those who sign (documents/keys.py); empty: only the demo's.

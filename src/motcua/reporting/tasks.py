@@ -1,10 +1,15 @@
-"""Jobs of the numbers: follow the history, make next year's partition."""
+"""Jobs of the numbers: follow the history, write exports, make next year's partition."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from motcua.reporting import facts
+from motcua.dossiers.runs import ATTEMPTS
+from motcua.reporting import exports, facts
+from motcua.reporting.models import Export
 
 
 @app.periodic(cron="* * * * * */3")  # every three seconds; one waits at most
@@ -29,3 +34,16 @@ def forget_following(timestamp: int) -> None:  # noqa: ARG001
 def make_next_year(timestamp: int) -> None:  # noqa: ARG001
     with connection.cursor() as cursor:
         cursor.execute("SELECT reporting_make_year(%s)", [timezone.localdate().year + 1])
+
+
+@app.task(retry=ATTEMPTS)
+def write_export(run: int) -> None:
+    export = Export.objects.select_related("asked_by", "unit").filter(pk=run).first()
+    if export:  # else it was forgotten before anybody came to write it
+        exports.write(export, clock=timezone.now)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="forget_exports")
+def forget_exports(timestamp: int) -> None:  # noqa: ARG001
+    exports.forget(before=timezone.now() - timedelta(hours=settings.EXPORT_HOURS))

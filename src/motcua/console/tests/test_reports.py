@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from motcua.dossiers.tests.cast import make_hall
+from motcua.dossiers.tests.cast import make_hall, make_version
 from motcua.reporting import facts
 
 pytestmark = pytest.mark.django_db
@@ -22,20 +22,12 @@ def hall(client):
 def test_the_head_reads_the_numbers_and_opens_one_down_to_its_dossier(client, hall):
     found = client.get(reverse("console:reports"), PERIOD)
     assert found.status_code == 200
-    (row,) = found.context["rows"]
+    (row,) = found.context["table"].rows
     assert row.line.name == hall.centre.name
     early = next(cell for cell in row.cells if cell.figure == "early")
     assert early.value == 1
     listed = client.get(early.href)
     assert hall.dossier.reference in listed.content.decode()
-    streamed = client.get(early.href, {"format": "csv"} | dict(_words(early.href)))
-    assert hall.dossier.reference in b"".join(streamed.streaming_content).decode()
-
-
-def _words(href):
-    from urllib.parse import parse_qsl
-
-    return parse_qsl(href.partition("?")[2], keep_blank_values=True)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +35,7 @@ def _words(href):
     [("sector", None), ("month", "202603"), ("channel", "counter"), ("officer", None)],
 )
 def test_every_split_opens_as_many_dossiers_as_it_counts(client, hall, by, key):
-    (row,) = client.get(reverse("console:reports"), PERIOD | {"by": by}).context["rows"]
+    (row,) = client.get(reverse("console:reports"), PERIOD | {"by": by}).context["table"].rows
     assert key in (None, row.line.key)
     finished = next(cell for cell in row.cells if cell.figure == "finished")
     assert len(client.get(finished.href).context["page"].rows) == finished.value == 1
@@ -54,29 +46,28 @@ def test_each_column_of_the_form_opens_its_dossiers(client, hall):
     list(facts.rebuild())
     page = client.get(reverse("console:report_ii06a"), PERIOD)
     assert page.context["broken"] == []
-    for cell in page.context["sums"].cells:
+    for cell in page.context["table"].sums.cells:
         opened = client.get(cell.href).context["page"].rows if cell.href else []
         assert len(opened) == cell.value, cell.figure
 
 
-def test_coverage_opens_its_list(client, hall):
-    page = client.get(reverse("console:report_coverage"))
-    assert "Sở Xây dựng" in page.content.decode()
-    listed = client.get(
-        reverse("console:report_coverage"), {"figure": "authority", "agency": "Sở Xây dựng"}
-    )
-    assert hall.version.code in listed.content.decode()
-    before = client.get(reverse("console:report_coverage"), {"on": "2020-01-01"})
-    assert before.context["found"].total.counts["authority"] == 0
-    unknown = client.get(reverse("console:report_coverage"), {"figure": "x", "agency": "y"})
-    assert unknown.status_code == 404
+@pytest.mark.parametrize("by", ["agency", "level", "centre"])
+def test_each_number_of_the_coverage_opens_its_list(client, hall, by):
+    make_version("1.000001", levels=["province"], service_level="full")
+    page = client.get(reverse("console:report_coverage"), {"by": by})
+    table = page.context["table"]
+    for cell in (*table.rows[0].cells, *table.sums.cells):
+        listed = client.get(cell.href).context["versions"] if cell.href else []
+        assert len(listed) == cell.value, cell.figure
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_report_can_be_taken_away(client, hall, kind):
-    for name in ("reports", "report_ii06a", "report_coverage"):
-        answer = client.get(reverse(f"console:{name}"), PERIOD | {"format": kind})
-        assert answer["Content-Disposition"].endswith(f'.{kind}"')
+def test_the_coverage_of_a_day_before_is_empty_and_an_unknown_figure_is_not_there(client, hall):
+    before = client.get(reverse("console:report_coverage"), {"last": "2020-01-01"})
+    assert before.context["total"]["authority"] == 0
+    address = reverse("console:report_procedures")
+    assert client.get(address, {"report": "coverage", "figure": "x"}).status_code == 404
+    given = {"report": "coverage", "figure": "authority", "key": "y"}
+    assert client.get(address, given).context["versions"] == []
 
 
 def test_who_neither_heads_nor_supervises_may_not(client, hall):

@@ -1,262 +1,122 @@
-"""The numbers: on time, form II.06a, coverage; each figure opens its dossiers."""
+"""The numbers: every report by its name; each figure opens its dossiers."""
 
-from collections.abc import Iterator
-from datetime import date
-from io import BytesIO, StringIO
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from motcua.catalogue.models import ProcedureVersion
 from motcua.console.entry import Visit, enter
 from motcua.console.keyset import keyset
 from motcua.console.pages import reports as page
-from motcua.core.text import fold
-from motcua.dossiers.models import Dossier
-from motcua.reporting.coverage import MEASURES, Share, coverage
-from motcua.reporting.definitions import DEFINITIONS, STEPS
-from motcua.reporting.ii06a import ARTICLE, ii06a
-from motcua.reporting.ii06a import COLUMNS as FORM
-from motcua.reporting.ii06a import SPLITS as FORM_SPLITS
-from motcua.reporting.opening import FIGURES, Question, behind
-from motcua.reporting.reports import ON_TIME_SPLITS, figures, on_time
-from motcua.reporting.tables import table, write_csv, write_xlsx
-from motcua.ui.diagram import ChartRow
+from motcua.reporting.coverage import Coverage
+from motcua.reporting.ii06a import Form
+from motcua.reporting.lists import dossiers_behind, is_known, procedures_behind
+from motcua.reporting.making import KINDS, count
+from motcua.reporting.permissions import readable_units
+from motcua.reporting.wanted import Question, Wanted
+from motcua.reporting.wording import TITLES, figure_words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Bars of a chart; the table beneath holds every line.
-BARS = 8
+#: Pages that are not the plain table of a definition.
+TEMPLATES = {"on-time": "on_time", "ii06a": "ii06a", "coverage": "coverage"}
 
 
 @never_cache
 @require_safe
-def punctuality(request: HttpRequest) -> HttpResponse:
-    """Show early, on time and late of a period."""
+def show(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show one report."""
     visit = enter(request)
-    form, asked = _asked(request, visit, list(ON_TIME_SPLITS))
-    context: dict[str, Any] = {"form": form, "definition": DEFINITIONS["on_time"]}
-    if asked:
-        found = on_time(asked.first, asked.last, today=visit.day, unit=asked.unit, by=asked.by)
-        if request.GET.get("format"):
-            return _download(found.as_json(), request.GET["format"])
-        shown = [name for name in page.COLUMNS if name in found.total.counts]
-        context |= {
-            "asked": asked,
-            "total": found.total.figures(),
-            "heads": [(name, page.COLUMNS[name]) for name in shown],
-            "rows": page.rows("on-time", asked, found.lines, shown),
-            "sums": page.rows("on-time", asked, [found.total], shown)[0],
-            "bars": [
-                ChartRow(
-                    label=line.name[:14],
-                    value=line.counts["finished"],
-                    compared=line.counts["late"],
-                )
-                for line in found.lines[:BARS]
-            ],
-            "by_words": page.BY[asked.by],
-        }
-    return render(request, "console/reports/on_time.html", context, status=_status(form))
-
-
-@never_cache
-@require_safe
-def form_ii06a(request: HttpRequest) -> HttpResponse:
-    """Show the thirteen columns."""
-    visit = enter(request)
-    form, asked = _asked(request, visit, list(FORM_SPLITS))
-    context: dict[str, Any] = {"form": form, "article": ARTICLE}
-    if asked:
-        found = ii06a(asked.first, asked.last, today=visit.day, unit=asked.unit, by=asked.by)
-        if request.GET.get("format"):
-            return _download(found.as_json(), request.GET["format"])
-        context |= {
-            "asked": asked,
-            "broken": found.broken,
-            "heads": [(number, page.FORM_COLUMNS[number]) for number in FORM],
-            "rows": page.rows("ii06a", asked, found.lines, list(FORM)),
-            "sums": page.rows("ii06a", asked, [found.total], list(FORM))[0],
-            "apart": found.total.counts,
-            "by_words": page.BY[asked.by],
-        }
-    return render(request, "console/reports/ii06a.html", context, status=_status(form))
-
-
-@never_cache
-@require_safe
-def of_definition(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one of the figures that stand on the facts: shortening, trips, supplements, steps …"""
-    visit = enter(request)
-    if code not in page.FIGURES:
+    if kind not in KINDS:
         raise Http404
-    definition, splits = DEFINITIONS[code], list(ON_TIME_SPLITS)
-    if definition.table == STEPS:
-        splits = list(page.STEP_BY)
-    form, asked = _asked(request, visit, splits, by=splits[0])
+    form, wanted = asked(visit, request.GET.dict(), kind)
     context: dict[str, Any] = {
         "form": form,
-        "definition": definition,
-        "words": page.FIGURES[code],
-        "others": list(page.FIGURES.items()),
+        "kind": kind,
+        "title": TITLES[kind],
+        "meaning": KINDS[kind].meaning,
+        "others": [(other, TITLES[other]) for other in page.SMALLER],
     }
-    if asked:
-        found = figures(
-            code, asked.first, asked.last, today=visit.day, unit=asked.unit, by=asked.by
-        )
-        if request.GET.get("format"):
-            return _download(found.as_json(), request.GET["format"])
+    if wanted:
+        found = count(wanted, today=visit.day)
         context |= {
-            "asked": asked,
-            "heads": [page.FIGURE_COLUMNS.get(name, name) for name in found.total.figures()],
-            "lines": [(line.name, page.values(asked, line, code)) for line in found.lines],
-            "total": page.values(asked, found.total, code),
-            "by_words": (page.BY | page.STEP_BY)[asked.by],
+            "wanted": wanted,
+            "words": page.words(wanted) | {"report": kind},
+            "table": page.table(wanted, found),
+            "total": found.total.figures(),
         }
-    return render(request, "console/reports/figures.html", context, status=_status(form))
+        if isinstance(found, Form):
+            context["broken"] = found.broken
+        if isinstance(found, Coverage):
+            context["found"] = found
+    name = TEMPLATES.get(kind, "figures")
+    status = 200 if form.is_valid() else 422
+    return render(request, f"console/reports/{name}.html", context, status=status)
 
 
 @never_cache
 @require_safe
-def covered(request: HttpRequest) -> HttpResponse:
-    """Show which procedures each agency has, and list those behind one figure."""
-    visit = enter(request)
-    page.units_of(visit.user, visit.day)
-    on = _day(request.GET.get("on", "")) or visit.day
-    found = coverage(on)
-    if request.GET.get("format"):
-        return _download(found.as_json(), request.GET["format"])
-    figure, agency = request.GET.get("figure", ""), request.GET.get("agency", "")
-    shares = {fold(share.name): share for share in (found.total, *found.agencies)}
-    listed: list[ProcedureVersion] | None = None
-    if figure:
-        share = shares.get(fold(agency))
-        if share is None or figure not in MEASURES:
-            raise Http404
-        listed = share.lists[figure]
-    context = {
-        "found": found,
-        "lines": [(share, _cells(share)) for share in found.agencies],
-        "sums": _cells(found.total),
-        "listed": listed,
-        "agency": agency,
-    }
-    return render(request, "console/reports/coverage.html", context)
-
-
-@never_cache
-@require_safe
-def dossiers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def dossiers(request: HttpRequest) -> HttpResponse:
     """List the dossiers behind a figure, as far as the visitor may see them."""
     visit = enter(request)
-    splits = list(dict.fromkeys((*ON_TIME_SPLITS, *FORM_SPLITS)))
-    _form, asked = _asked(request, visit, splits)
-    report, figure = request.GET.get("report", ""), request.GET.get("figure", "")
-    known = {"on-time": list(FIGURES), "ii06a": list(FORM)}.get(report, [])
-    if asked is None or figure not in known:
+    question = questioned(visit, request.GET.dict())
+    found = dossiers_behind(question, user=visit.user, day=visit.day)
+    context = {"page": keyset(found, request.GET, key="id", newest_first=True)}
+    return render(request, "console/reports/dossiers.html", context | _about(question, visit))
+
+
+@never_cache
+@require_safe
+def procedures(request: HttpRequest) -> HttpResponse:
+    """List the procedures behind a figure of the coverage."""
+    visit = enter(request)
+    question = questioned(visit, request.GET.dict())
+    context = {"versions": procedures_behind(question)}
+    return render(request, "console/reports/procedures.html", context | _about(question, visit))
+
+
+def _about(question: Question, visit: Visit) -> dict[str, Any]:
+    """Return what a list is of: the report, the figure, and the fields of a form about it."""
+    more = {"report": question.kind, "figure": question.figure, "key": question.key}
+    return {
+        "question": question,
+        "title": TITLES[question.kind],
+        "figure": figure_words(question.figure),
+        "words": page.words(question) | more,
+    }
+
+
+def reported(visit: Visit, given: dict[str, str]) -> Wanted:
+    """Return which report is asked about. Raises Http404 where there is no such."""
+    kind = given.get("report", "")
+    if kind not in KINDS:
         raise Http404
-    question = Question(
-        report=report,
-        figure=figure,
-        first=asked.first,
-        last=asked.last,
-        unit=asked.unit,
-        by=asked.by,
-        key=request.GET.get("key", ""),
-    )
-    seen = Dossier.objects.all()
-    if not visit.user.is_superuser:
-        seen = Dossier.objects.visible_to(visit.user, visit.day)
-    found = seen.filter(pk__in=behind(question, today=visit.day).values("pk"))
-    found = found.select_related("procedure_version", "deciding_unit")
-    if request.GET.get("format") == "csv":
-        return _streamed(found)
-    context = {"page": keyset(found, request.GET, key="id", newest_first=True), "asked": asked}
-    return render(request, "console/reports/dossiers.html", context)
+    _form, wanted = asked(visit, given, kind)
+    if wanted is None:
+        raise Http404
+    return wanted
 
 
-def _asked(
-    request: HttpRequest, visit: Visit, splits: list[str], by: str = "agency"
-) -> tuple[page.PeriodForm, page.Asked | None]:
+def questioned(visit: Visit, given: dict[str, str]) -> Question:
+    """Return which figure is asked about. Raises Http404 where there is no such."""
+    wanted = reported(visit, given)
+    figure, key = given.get("figure", ""), given.get("key", "")
+    question = Question(**vars(wanted), figure=figure, key=key)
+    if not is_known(question):
+        raise Http404
+    return question
+
+
+def asked(visit: Visit, given: dict[str, str], kind: str) -> tuple[page.PeriodForm, Wanted | None]:
     """Return the form, and what was asked where it can be answered; a foreign unit is not found."""
-    units = page.units_of(visit.user, visit.day)
-    given = page.usual(visit.user, visit.day) | {"by": by} | request.GET.dict()
-    form = page.PeriodForm(given)
-    form.limit_to(units, splits)
-    code = given["unit"]
-    if code and not units.filter(code=code).exists():
+    units = readable_units(visit.user, visit.day)
+    given = page.usual(visit.user, visit.day, kind) | given
+    form = page.PeriodForm(given, kind=kind, units=units)
+    if given["unit"] and not units.filter(code=given["unit"]).exists():
         raise Http404
     if not form.is_valid():
         return form, None
-    unit = form.cleaned_data["unit"]
-    if unit is None and not visit.user.is_superuser:
+    is_whole = form.cleaned_data["unit"] is None
+    if is_whole and kind != "coverage" and not visit.user.is_superuser:
         raise Http404
-    return form, page.Asked(
-        first=form.cleaned_data["first"],
-        last=form.cleaned_data["last"],
-        unit=unit,
-        by=form.cleaned_data["by"],
-    )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _status(form: page.PeriodForm) -> int:
-    return 200 if form.is_valid() else 422
-
-
-def _cells(share: Share) -> list[tuple[str, int]]:
-    return list(share.counts.items())
-
-
-def _download(content: dict[str, Any], kind: str) -> HttpResponse:
-    """Return a report as a file; raises Http404 for a kind nobody writes."""
-    name = f"{content['kind']}.{kind}"
-    if kind == "csv":
-        text = StringIO(newline="")
-        write_csv(table(content), text)
-        answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    elif kind == "xlsx":
-        book = BytesIO()
-        write_xlsx(table(content), book, content["kind"])
-        answer = HttpResponse(book.getvalue(), content_type=XLSX)
-    else:
-        raise Http404
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def _streamed(found: Any) -> StreamingHttpResponse:
-    """Send the list as CSV while it is read: a hundred thousand rows need no more memory."""
-    heads = [_("Code"), _("Procedure"), _("Agency"), _("Received"), _("Due"), _("Finished")]
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + _line(heads)
-        for dossier in found.order_by("id").iterator(chunk_size=2000):
-            moments = (dossier.received_at, dossier.due_at, dossier.finished_at)
-            yield _line(
-                [
-                    dossier.reference,
-                    dossier.procedure_version.name_vi,
-                    dossier.deciding_unit.name_vi,
-                    *(moment.isoformat() if moment else "" for moment in moments),
-                ]
-            )
-
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="dossiers.csv"'
-    return answer
-
-
-def _line(cells: list[str]) -> str:
-    text = StringIO(newline="")
-    write_csv([cells], text)
-    return text.getvalue()
+    return form, form.wanted

@@ -1,0 +1,113 @@
+"""A report, or the list behind one of its figures, as people read it in a file of their own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.models import Dossier
+from motcua.people.models import User
+from motcua.reporting.lists import dossiers_behind, procedures_behind
+from motcua.reporting.making import KINDS, count
+from motcua.reporting.tables import Cell
+from motcua.reporting.wanted import Question, Wanted
+from motcua.reporting.wording import BY, TITLES, figure_words
+
+#: Dossiers read at once.
+BATCH = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A table with what it is about; its rows are made while they are read."""
+
+    title: str
+    about: list[str]
+    heads: list[str]
+    is_number: list[bool]  # of each column
+    rows: Iterator[Sequence[Cell]]
+    has_total: bool = False  # the last row is the sum of the others
+
+
+def report_sheet(wanted: Wanted, *, today: date) -> Sheet:
+    """Return a report line by line, with its total."""
+    found = count(wanted, today=today)
+    figures = list(found.total.figures())
+
+    def rows() -> Iterator[Sequence[Cell]]:
+        for line in found.lines:
+            yield [line.name, *line.figures().values()]
+        yield [_("Total"), *found.total.figures().values()]
+
+    return Sheet(
+        title=str(TITLES[wanted.kind]),
+        about=_about(wanted),
+        heads=[str(BY[wanted.by]) if wanted.by else "", *map(figure_words, figures)],
+        is_number=[False, *(True for _figure in figures)],
+        rows=rows(),
+        has_total=True,
+    )
+
+
+def list_sheet(question: Question, *, user: User, day: date) -> Sheet:
+    """Return what stands behind a figure, as far as the user may see it."""
+    heads = [_("Code"), _("Procedure"), _("Agency")]
+    if question.kind == "coverage":
+        rows = _procedures(question)
+    else:
+        heads += [_("Received"), _("Due"), _("Finished"), _("State")]
+        rows = _dossiers(question, user, day)
+    title = f"{TITLES[question.kind]}: {figure_words(question.figure)}"
+    is_number = [False] * len(heads)
+    return Sheet(title=title, about=_about(question), heads=heads, is_number=is_number, rows=rows)
+
+
+def _about(wanted: Wanted) -> list[str]:
+    """Return which period and unit, and what the figures mean."""
+    meaning = KINDS[wanted.kind].meaning
+    days = {"first": f"{wanted.first:%d/%m/%Y}", "last": f"{wanted.last:%d/%m/%Y}"}
+    is_of_a_day = wanted.kind == "coverage"
+    period = _("On %(last)s") if is_of_a_day else _("From %(first)s to %(last)s")
+    version = _("definition %(version)d") % {"version": meaning.version}
+    return [
+        period % days + (f" · {wanted.unit.name}" if wanted.unit else ""),
+        meaning.sentence,
+        f"{meaning.article} · {version}",
+        *([_("Sample data, of no value.")] if settings.DEMO else []),
+    ]
+
+
+def _procedures(question: Question) -> Iterator[Sequence[Cell]]:
+    for version in procedures_behind(question):
+        yield [version.code, version.name_vi, "; ".join(version.agencies)]
+
+
+def _dossiers(question: Question, user: User, day: date) -> Iterator[Sequence[Cell]]:
+    """Yield the dossiers as they stood when the first was read, a batch at a time."""
+    found = dossiers_behind(question, user=user, day=day)
+    keys = list(found.order_by("pk").values_list("pk", flat=True))
+    for begin in range(0, len(keys), BATCH):
+        rows = Dossier.objects.filter(pk__in=keys[begin : begin + BATCH]).order_by("pk")
+        for dossier in rows.select_related("procedure_version__procedure", "deciding_unit"):
+            yield _dossier(dossier)
+
+
+def _dossier(dossier: Dossier) -> list[Cell]:
+    moments = (dossier.received_at, dossier.due_at, dossier.finished_at)
+    return [
+        dossier.reference,
+        f"{dossier.procedure_version.procedure.code} {dossier.procedure_version.name_vi}",
+        dossier.deciding_unit.name,
+        *(_naive(moment) for moment in moments),
+        dossier.get_state_display(),
+    ]
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    """Return the moment on the clock of Viet Nam, to the minute: spreadsheets know no zones."""
+    if moment is None:
+        return None
+    return localtime(moment).replace(second=0, microsecond=0, tzinfo=None)
