@@ -11,6 +11,7 @@ from motcua.api.views import (
     hand_overs,
     parts,
     persons,
+    reports,
     uploads,
 )
 
@@ -21,6 +22,7 @@ api.add_router("/dossiers", dossiers.router)
 api.add_router("/dossiers", acts.router)
 api.add_router("/dossiers", parts.router)
 api.add_router("/hand-overs", hand_overs.router)
+api.add_router("/reports", reports.router)
 
 _operations, _app, _namespace = api.urls
 urlpatterns = (
