@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils.timezone import now
 
-from motcua.bench import acts, bulk, intake, live
+from motcua.bench import acts, bulk, export, intake, live
 from motcua.bench.frame.ground import address
 from motcua.bench.frame.hall import make_hall
 from motcua.bench.frame.limit import pgbench_times
@@ -99,3 +99,10 @@ def test_a_storm_counts_what_fails_and_what_does_not(transactional_db):
     found = storm(prepare, clients=2, seconds=0.2, warm_up=1)
     assert found.milliseconds
     assert "ValueError" in found.errors[0]
+
+
+def test_a_list_is_written_as_fast_and_as_small_as_measured(transactional_db):
+    figures = export.measure(address(), rows=30)
+    assert figures["name"] == "export"
+    assert [figures[f"{form}_rows"] for form in ("csv", "xlsx", "pdf")] == [30, 30, 30]
+    assert {"limit_per_s", "rate_per_s", "ratio", "csv_peak_mb", "xlsx_peak_mb"} < set(figures)
