@@ -8,11 +8,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Collection
 from datetime import datetime
 from time import perf_counter
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from django.utils.timezone import localdate, now
 
 from motcua.bench.frame.ground import own_database, settle
@@ -76,22 +78,26 @@ def measure(address: str, *, rows: int) -> dict[str, Any]:
 
 
 def _add_copies(dossier: Dossier, count: int, mark: str) -> None:
-    own = {"id", *_OWN}
-    columns = [f.column for f in Dossier._meta.concrete_fields if f.column not in own]  # noqa: SLF001
-    facts_too = [f.column for f in DossierFact._meta.concrete_fields if f.column != "dossier_id"]  # noqa: SLF001
+    columns = ", ".join(_columns(Dossier, without={"id", *_OWN}))
+    facts_too = ", ".join(_columns(DossierFact, without={"dossier_id"}))
     words = f"""
         WITH made AS (
-            INSERT INTO dossiers_dossier ({", ".join((*_OWN, *columns))})
-            SELECT {", ".join((*_OWN.values(), *columns))}
+            INSERT INTO dossiers_dossier ({", ".join(_OWN)}, {columns})
+            SELECT {", ".join(_OWN.values())}, {columns}
             FROM dossiers_dossier CROSS JOIN generate_series(1, %(count)s) AS n
             WHERE id = %(id)s RETURNING id
         )
-        INSERT INTO reporting_dossierfact (dossier_id, {", ".join(facts_too)})
-        SELECT made.id, {", ".join(facts_too)} FROM reporting_dossierfact CROSS JOIN made
+        INSERT INTO reporting_dossierfact (dossier_id, {facts_too})
+        SELECT made.id, {facts_too} FROM reporting_dossierfact CROSS JOIN made
         WHERE dossier_id = %(id)s
     """  # noqa: S608 - names of ours
     with connection.cursor() as cursor:
         cursor.execute(words, {"mark": mark, "count": count, "id": dossier.pk})
+
+
+def _columns(model: type[Model], *, without: Collection[str]) -> list[str]:
+    found = [str(f.column) for f in model._meta.concrete_fields]  # noqa: SLF001 - Django's way
+    return [column for column in found if column not in without]
 
 
 def _seconds_of_copy() -> float:

@@ -35,8 +35,8 @@ TAKEN_AWAY = "reporting.taken_away"
 
 def ask_for(wanted: Wanted | Question, form: str, *, by: User, at: datetime) -> Export:
     """Let a job write a report, or the list behind a figure. Raises TooLongForPdf."""
-    is_list = isinstance(wanted, Question)
-    rows = _count(wanted, by, at) if isinstance(wanted, Question) else 1
+    question = wanted if isinstance(wanted, Question) else None
+    rows = _count(question, by, at) if question else 1
     if form == Export.Format.PDF and rows > MOST_ON_PAPER:
         raise TooLongForPdf(rows=rows, most=MOST_ON_PAPER)
     with transaction.atomic():
@@ -46,8 +46,8 @@ def ask_for(wanted: Wanted | Question, form: str, *, by: User, at: datetime) -> 
             first_on=wanted.first,
             last_on=wanted.last,
             by=wanted.by,
-            figure=wanted.figure if is_list else "",
-            key=wanted.key if is_list else "",
+            figure=question.figure if question else "",
+            key=question.key if question else "",
             format=form,
             asked_by=by,
             asked_at=at,

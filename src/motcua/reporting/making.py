@@ -64,7 +64,7 @@ def count(wanted: Wanted, *, today: date, engine: Engine | None = None) -> Count
     """Return the report; ``engine`` counts the facts elsewhere than in the live database."""
     if wanted.kind == "coverage":
         return coverage.coverage(wanted.last, by=wanted.by or "agency", unit=wanted.unit)
-    asked = {"today": today, "unit": wanted.unit}
+    asked: dict[str, Any] = {"today": today, "unit": wanted.unit}
     if wanted.kind == "ii06a":
         return ii06a.ii06a(wanted.first, wanted.last, by=wanted.by or "agency", **asked)
     asked |= {"by": wanted.by, "engine": engine}
