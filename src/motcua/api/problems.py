@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from psycopg.errors import UniqueViolation
 
 from motcua.api.errors import AtTheSameMoment, NotFound, Unreadable
+from motcua.api.wording import said
 from motcua.core.errors import Refusal
 from motcua.ui.refusals import RETRY_SECONDS, problem, trouble
 
@@ -29,7 +30,7 @@ def refused(refusal: Any) -> HttpResponse:
 def invalid(errors: list[dict[str, Any]]) -> HttpResponse:
     """Return 422 with each wrong place; what was sent is never repeated."""
     wrong = [
-        {"pointer": "/" + "/".join(str(part) for part in error["loc"]), "detail": error["msg"]}
+        {"pointer": "/" + "/".join(str(part) for part in error["loc"]), "detail": said(error)}
         for error in errors
     ]
     return problem(

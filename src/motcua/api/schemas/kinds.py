@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -35,8 +36,8 @@ class Shown(BaseModel):
 
 def _in_our_time(value: Any) -> Any:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        message = f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}"
-        raise ValueError(message)
+        message = _("The year must lie between %(first)s and %(last)s.")
+        raise ValueError(message % {"first": FIRST_YEAR, "last": LAST_YEAR})
     return value
 
 
