@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from motcua.api.schemas.problems import Problem
-from motcua.api.surface import JSON, api
+from motcua.api.surface import BYTES, JSON, api
+from motcua.documents.sniffing import TAKEN
 
 Schema = dict[str, Any]
 
@@ -14,14 +15,6 @@ BINARY: Schema = {"type": "string", "format": "binary"}
 ABOUT = """Everything the desk does, for other systems. The same acts and the same two gates: what a
 token may not see is 404, what it may not do is 403. Moments are ISO 8601 with offset, money is
 whole dong, every refusal is problem+json with a sentence (Accept-Language: vi or en) and a code."""
-TAKEN = (
-    "application/octet-stream",
-    "application/pdf",
-    "image/png",
-    "image/jpeg",
-    "image/heic",
-    "image/tiff",
-)
 
 _KEY: Schema = {
     "in": "header",
@@ -93,6 +86,7 @@ def description() -> Schema:
     for method, operation in operations(schema):
         _complete(method, operation)
     _link(schema)
+    _forget_unnamed(schema)
     return schema
 
 
@@ -126,8 +120,8 @@ def _complete_bytes(name: str, operation: Schema) -> None:
         operation["parameters"].append(_FILE_NAME)
         operation["requestBody"] = _bytes_sent()
     if name in GIVING:
-        kinds = ("application/pdf",) if name == "readResult" else TAKEN
-        content = {kind: {"schema": BINARY} for kind in kinds}
+        kinds = ["application/pdf"] if name == "readResult" else [kind.name for kind in TAKEN]
+        content = {kind: {"schema": BINARY} for kind in (BYTES, *kinds)}
         operation["responses"][200]["content"] = content
 
 
@@ -146,6 +140,27 @@ def _complete_response(status: int, response: Schema) -> None:
         headers |= dict.fromkeys(("RateLimit-Limit", "RateLimit-Remaining"), _TEXT)
 
 
+def _forget_unnamed(schema: Schema) -> None:
+    """Drop schemas that nothing names (filters, told as parameters): a client would get each."""
+    kept: Schema = {}
+    wanted = set(_named(schema["paths"]))
+    while wanted:
+        kept |= {name: schema["components"]["schemas"][name] for name in wanted}
+        wanted = {name for one in wanted for name in _named(kept[one])} - kept.keys()
+    schema["components"]["schemas"] = dict(sorted(kept.items()))
+
+
+def _named(part: Any) -> Iterator[str]:
+    """Yield the name of every schema that a part of the description refers to."""
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"].rsplit("/", 1)[-1]
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _named(inner)
+
+
 def _problem(about: str) -> Schema:
     reference = {"$ref": "#/components/schemas/Problem"}
     return {"description": about, "content": {PROBLEM_JSON: {"schema": reference}}}
@@ -153,8 +168,9 @@ def _problem(about: str) -> Schema:
 
 def _bytes_sent() -> Schema:
     form = {"type": "object", "properties": {"file": BINARY}, "required": ["file"]}
-    raw = {kind: {"schema": BINARY} for kind in TAKEN}
-    return {"required": True, "content": raw | {"multipart/form-data": {"schema": form}}}
+    content = {BYTES: {"schema": BINARY}, "multipart/form-data": {"schema": form}}
+    about = "the file; what it is shows in its bytes, whatever it claims to be"
+    return {"description": about, "required": True, "content": content}
 
 
 def _shows(response: Schema, name: str) -> bool:

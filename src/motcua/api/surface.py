@@ -20,6 +20,7 @@ ACT_PROBLEMS: dict[Any, Any] = PROBLEMS | {frozenset({409, 412, 415}): Problem}
 UPLOAD_PROBLEMS: dict[Any, Any] = PROBLEMS | {413: Problem}
 
 JSON = "application/json"
+BYTES = "application/octet-stream"
 #: Where the API begins.
 PREFIX = "/api/v1/"
 

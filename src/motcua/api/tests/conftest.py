@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.utils.timezone import now
 
 from motcua.api.limits import LIMITER
+from motcua.documents.demo_pki import serving
 from motcua.dossiers.tests.cast import Hall, make_hall
 from motcua.interop.actions import Wanted, issue_token
 from motcua.interop.models import ApiToken, Scope
@@ -53,6 +57,25 @@ def make_system(
 def hall(db) -> Hall:
     LIMITER.forget()
     return make_hall()
+
+
+@pytest.fixture
+def signing(settings, tmp_path):
+    """The demo's authorities on loopback, files in a folder of their own."""
+    settings.DEMO, settings.DATA_DIR = True, tmp_path
+    with serving(tmp_path):
+        yield
+
+
+@pytest.fixture
+def wsgi():
+    """The whole program, called in this process and in the transaction of the test."""
+    # As Django's own client does: the connection of the test outlives each request.
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.utils.timezone import localtime, now
 
 from motcua.api.acts import ACTS
 from motcua.api.tests.conftest import intake, make_system
-from motcua.documents.demo_pki import serving
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Asked
 from motcua.dossiers.models import Dossier, History, Task
@@ -24,14 +23,6 @@ from motcua.people.tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 CAUSE = {"cause": "applicant", "legal_ground": "Điều 17 Nghị định 61/2018/NĐ-CP", "text": "Vì…"}
-
-
-@pytest.fixture
-def signing(settings, tmp_path):
-    """The demo's authorities on loopback, files in a folder of their own."""
-    settings.DEMO, settings.DATA_DIR = True, tmp_path
-    with serving(tmp_path):
-        yield
 
 
 def ahead(**time: int) -> str:

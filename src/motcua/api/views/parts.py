@@ -13,7 +13,7 @@ from motcua.api.errors import NotFound
 from motcua.api.idempotency import done_once
 from motcua.api.schemas import parts
 from motcua.api.schemas.dossiers import DossierShown
-from motcua.api.surface import ACT_PROBLEMS, PROBLEMS, UPLOAD_PROBLEMS
+from motcua.api.surface import ACT_PROBLEMS, BYTES, PROBLEMS, UPLOAD_PROBLEMS
 from motcua.api.views.dossiers import visible
 from motcua.api.views.uploads import received_file
 from motcua.documents.models import File
@@ -104,7 +104,7 @@ def read_file(request: ApiRequest, uuid: UUID, file: UUID) -> HttpResponse:
     found = kept.first()
     if found is None:
         raise NotFound
-    return _bytes(found.file, dossier, caller)
+    return _bytes(found.file, dossier, request)
 
 
 @router.get(
@@ -182,7 +182,7 @@ def read_result(request: ApiRequest, uuid: UUID, result: UUID) -> HttpResponse:
     found = dossier.results.select_related("document__file").filter(uuid=result).first()
     if found is None:
         raise NotFound
-    return _bytes(made_late(found, at=caller.at).file, dossier, caller)
+    return _bytes(made_late(found, at=caller.at).file, dossier, request)
 
 
 def _dossier(uuid: UUID, caller: Caller, status: int = 200) -> HttpResponse:
@@ -190,9 +190,11 @@ def _dossier(uuid: UUID, caller: Caller, status: int = 200) -> HttpResponse:
     return answer(shown(dossier, caller), status=status, ETag=etag_of(dossier))
 
 
-def _bytes(file: File, dossier: Dossier, caller: Caller) -> HttpResponse:
-    look(dossier, by=caller.user, at=caller.at, how="document")
-    return HttpResponse(file.read(), content_type=file.media_type, headers=_AS_FILE)
+def _bytes(file: File, dossier: Dossier, request: ApiRequest) -> HttpResponse:
+    """Return a file as what it is, or as mere bytes to who accepts nothing else."""
+    look(dossier, by=request.auth.user, at=request.auth.at, how="document")
+    kind = BYTES if request.headers.get("Accept") == BYTES else file.media_type
+    return HttpResponse(file.read(), content_type=kind, headers=_AS_FILE)
 
 
 def _paper_of(dossier: Dossier, uuid: UUID) -> Paper:
