@@ -70,6 +70,7 @@ urlpatterns = [
     path("reports/dossiers/", reports.dossiers, name="report_dossiers"),
     path("reports/procedures/", reports.procedures, name="report_procedures"),
     path("audit/", audit.looks, name="audit"),
+    path("audit/acts/", audit.acts, name="audit_acts"),
     path("audit/numbers/", audit.numbers, name="audit_numbers"),
     path("audit/deviations/", audit.deviations, name="audit_deviations"),
     path("audit/roots/", audit.roots, name="audit_roots"),

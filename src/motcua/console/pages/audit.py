@@ -1,14 +1,15 @@
-"""What the head of a hall may see of who looked at what: within the units one heads."""
+"""What the head of a hall may see of who did and looked at what: within the units one heads."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from motcua.dossiers.models import Deviation, Dossier, Look
+from motcua.dossiers.models import Access, Deviation, Dossier, DossierQuerySet, History, Look
 from motcua.org.models import Post
-from motcua.people.models import NumberReveal, User
+from motcua.people.models import NumberReveal
 
 #: How a dossier was looked at, in words.
 HOW = {
@@ -17,6 +18,7 @@ HOW = {
     "print": _("printed"),
     "document": _("a document opened"),
     "number": _("identity number shown"),
+    "api": _("by another system"),
 }
 #: The rules that can be broken with a reason.
 RULES = {
@@ -32,21 +34,39 @@ RULES = {
 COUNTED = timedelta(days=90)
 
 
-def dossiers(user: User, day: date) -> QuerySet[Dossier]:
-    """Return the dossiers whose audit the user may read: what the posts may see, or all."""
-    if user.is_superuser and user.is_active:
+def dossiers(units: list[int] | None) -> DossierQuerySet:
+    """Return the dossiers that concern the units or one below them; None: all there are."""
+    if units is None:
         return Dossier.objects.all()
-    return Dossier.objects.visible_to(user, day)
+    access = Access.objects.filter(unit__in=units, dossier=OuterRef("pk"))
+    return Dossier.objects.filter(Exists(access))
 
 
-def looks(seen: QuerySet[Dossier], asked: dict[str, str], day: date | None) -> QuerySet[Look]:
+def acts(seen: DossierQuerySet, asked: dict[str, str], day: date | None) -> QuerySet[History]:
+    """Return the acts on these dossiers: of a code, by a user name, on a day."""
+    if asked["code"]:
+        seen = seen.with_reference(asked["code"])
+    found = History.objects.filter(dossier__in=seen.values("pk"))
+    found = found.select_related("dossier", "by", "unit")
+    if asked["officer"]:
+        found = found.filter(by__username__iexact=asked["officer"])
+    return found.filter(**_on(day)) if day else found
+
+
+def looks(seen: DossierQuerySet, asked: dict[str, str], day: date | None) -> QuerySet[Look]:
     """Return the looks at these dossiers: of a code, by a user name, on a day."""
     if asked["code"]:
-        seen = seen.filter(pk__in=Dossier.objects.with_reference(asked["code"]).values("pk"))
+        seen = seen.with_reference(asked["code"])
     found = Look.objects.filter(dossier__in=seen.values("pk")).select_related("dossier", "user")
     if asked["officer"]:
         found = found.filter(user__username__iexact=asked["officer"])
-    return found.filter(at__date=day, year=day.year) if day else found
+    return found.filter(**_on(day), year=day.year) if day else found
+
+
+def _on(day: date) -> dict[str, datetime]:
+    """Return the filter of a day as an index on the moment can use it."""
+    begin = make_aware(datetime.combine(day, time.min))
+    return {"at__gte": begin, "at__lt": begin + timedelta(days=1)}
 
 
 def reveals(units: Iterable[int] | None) -> QuerySet[NumberReveal]:

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from motcua.console.keyset import keyset
 from motcua.core.models import Event
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Deviation
@@ -41,6 +42,51 @@ def test_the_head_sees_who_opened_which_dossier_and_the_look_at_it_is_recorded(
     assert client.get(here, {"day": "khong phai ngay"}).status_code == 200
 
 
+def test_the_head_sees_who_did_what_by_dossier_officer_and_day(client, hall, dossier):
+    client.force_login(hall.head)
+    here = reverse("console:audit_acts")
+
+    def found(**asked: str) -> list[tuple[str, str]]:
+        rows = client.get(here, asked).context["page"].rows
+        return [(row.verb, row.by.username) for row in rows]
+
+    took, received = ("take", hall.appraiser.username), ("receive", hall.receiver.username)
+    submitted = ("submit", hall.receiver.username)
+    assert found(code=dossier.reference) == [took, received, submitted]
+    assert found(day="2026-03-02", officer=hall.appraiser.username) == [took]
+    assert found(day="2026-03-03") == []
+    assert found() == [], "without words it is today"
+    assert found(code="khong co") == []
+    assert Event.objects.filter(kind="audit.read", facts__list="acts").count() == 5
+
+
+def test_acts_are_paged_though_many_were_done_at_one_moment(client, hall, monkeypatch):
+    for _number in range(3):
+        hall.received()
+    client.force_login(hall.head)
+    monkeypatch.setitem(keyset.__kwdefaults__, "size", 4)
+    here, seen = reverse("console:audit_acts"), []
+    page = client.get(here, {"day": "2026-03-02"}).context["page"]
+    seen += page.rows
+    back = client.get(here + page.next_href).context["page"]
+    seen += back.rows
+    keys = [(row.at, row.dossier_id, row.sequence) for row in seen]
+    assert len(keys) == 6
+    assert keys == sorted(keys, reverse=True)
+    assert client.get(here + back.previous_href).context["page"].rows == page.rows
+    assert not back.next_href
+
+
+def test_who_heads_one_hall_and_receives_at_another_audits_the_first_alone(client, hall, dossier):
+    head = PostFactory.create(duty=Duty.HEAD).user
+    PostFactory.create(user=head, unit=hall.centre, duty=Duty.RECEIVE)
+    look(dossier, by=hall.receiver, at=now())
+    client.force_login(head)
+    for name in ("audit_acts", "audit"):
+        page = client.get(reverse(f"console:{name}"), {"code": dossier.reference})
+        assert (page.status_code, page.context["page"].rows) == (200, [])
+
+
 def test_the_head_of_another_hall_sees_nothing_of_it(client, hall, dossier):
     look(dossier, by=hall.receiver, at=now())
     Deviation.objects.create(
@@ -55,6 +101,8 @@ def test_the_head_of_another_hall_sees_nothing_of_it(client, hall, dossier):
     client.force_login(PostFactory.create(duty=Duty.HEAD).user)
     for name in ("audit", "audit_numbers", "audit_deviations"):
         assert not client.get(reverse(f"console:{name}")).context["page"].rows
+    acts = client.get(reverse("console:audit_acts"), {"code": dossier.reference})
+    assert not acts.context["page"].rows
 
 
 def test_broken_rules_and_shown_numbers_are_listed_with_their_reasons(client, hall, dossier):
@@ -85,7 +133,7 @@ def test_the_newest_root_is_checked_by_a_job(client, hall, dossier):
 
 
 def test_who_neither_heads_nor_supervises_reads_no_audit(client, admin, stranger):
-    for name in ("audit", "audit_numbers", "audit_deviations"):
+    for name in ("audit", "audit_acts", "audit_numbers", "audit_deviations"):
         assert client.get(reverse(f"console:{name}")).status_code == 403
     assert client.post(reverse("console:audit_check")).status_code == 403
     stranger()

@@ -1,4 +1,4 @@
-"""Audit: who looked, which numbers were shown, which rules were broken, whether history holds."""
+"""Audit: who did what and who looked, numbers shown, rules broken, whether history holds."""
 
 from datetime import date
 from typing import Any
@@ -23,11 +23,26 @@ from motcua.org.permissions import watched_units
 
 @never_cache
 @require_safe
+def acts(request: HttpRequest) -> HttpResponse:
+    """List who did what to which dossier: on a day (today), or all that was done to one."""
+    visit, units = _enter(request)
+    asked = _asked(request)
+    if not asked["code"] and _day(asked["day"]) is None:
+        asked["day"] = visit.day.isoformat()
+    rows = page.acts(page.dossiers(units), asked, _day(asked["day"]))
+    order = ("at", "dossier_id", "sequence")
+    found = keyset(rows, request.GET, key=order, newest_first=True)
+    _record(visit, "acts")
+    return render(request, "console/audit/acts.html", {"page": found, "asked": asked})
+
+
+@never_cache
+@require_safe
 def looks(request: HttpRequest) -> HttpResponse:
     """List who opened which dossier: of a code, by an officer, on a day."""
-    visit, _units = _enter(request)
-    asked = {name: request.GET.get(name, "").strip() for name in ("code", "officer", "day")}
-    rows = page.looks(page.dossiers(visit.user, visit.day), asked, _day(asked["day"]))
+    visit, units = _enter(request)
+    asked = _asked(request)
+    rows = page.looks(page.dossiers(units), asked, _day(asked["day"]))
     found = keyset(rows, request.GET, key="id", newest_first=True)
     _record(visit, "looks")
     told = [(row, page.HOW.get(row.how, row.how)) for row in found.rows]
@@ -49,8 +64,8 @@ def numbers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deviations(request: HttpRequest) -> HttpResponse:
     """Count the rules that were broken, and list them with their reasons."""
-    visit, _units = _enter(request)
-    rule, seen = request.GET.get("rule", ""), page.dossiers(visit.user, visit.day)
+    visit, units = _enter(request)
+    rule, seen = request.GET.get("rule", ""), page.dossiers(units)
     rows = page.deviations(seen, rule if rule in page.RULES else "")
     found = keyset(rows, request.GET, key="id", newest_first=True)
     _record(visit, "deviations")
@@ -90,6 +105,10 @@ def _enter(request: HttpRequest) -> tuple[Visit, list[int] | None]:
     if units == []:
         raise NotAllowed
     return visit, units
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip() for name in ("code", "officer", "day")}
 
 
 def _record(visit: Visit, what: str) -> None:
