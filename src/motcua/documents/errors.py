@@ -21,6 +21,17 @@ class SigningFailed(Refusal):
     message = _("The document was not signed: %(reason)s Nothing has changed; try again.")
 
 
+class SigningBusy(Refusal):
+    """Nothing was signed: too many wait for the outside services already."""
+
+    code = "signing_busy"
+    status = 503
+    message = _(
+        "The document was not signed: others are signing and the outside services are slow. "
+        "Nothing has changed; try again in a moment."
+    )
+
+
 class DocumentMoved(Refusal):
     """The document was signed or changed by somebody else in the meantime."""
 

@@ -4,6 +4,7 @@ Outside calls (timestamp, OCSP, CRL) are made here and take most of a second: ne
 while a row is locked. What comes back is stored by ``actions.record_signature``.
 """
 
+import asyncio
 import hashlib
 import io
 from dataclasses import dataclass
@@ -30,12 +31,13 @@ from motcua.documents.signing.base import Box, SignedPdf, Signer, Trust
 from motcua.documents.signing.slots import SEAL, SIGNER, add_signature_field, seal_box, waiting_size
 from motcua.documents.signing.stamps import Stamp
 from motcua.documents.signing.tokens import stamped_at
+from motcua.documents.signing.turns import TURNS
 from motcua.documents.words import HERE
 
 #: Where the signature goes on an upload that keeps no place for it: right, near the foot of A4.
 UPLOAD_BOX = Box(name=SIGNER, page=1, left=118, top=225, width=52, height=30)
-#: Seconds that one outside machine may take.
-TIMEOUT = 10
+#: Seconds that one outside machine may take, and all of them together for one signature.
+TIMEOUT, TIMEOUT_OF_ALL = 10, 20
 #: Failures of key, network, certificate or PDF; none of them leaves anything behind.
 FAILURES = (
     SigningError,
@@ -66,6 +68,7 @@ def sign_person(
 
     Raises:
         SigningFailed: key, timestamp authority, certificate or PDF failed; nothing was signed.
+        SigningBusy: too many sign at once; nothing was signed.
     """
     moment = f"{at.astimezone(HERE):%d/%m/%Y %H:%M:%S %z}"
     facts = {"name": signer.name, "at": moment, "image": image and list(image)}
@@ -103,7 +106,8 @@ class _Place:
 
 def _sign(pdf: bytes, signer: Signer, place: _Place, *, trust: Trust, reason: str) -> SignedPdf:
     try:
-        content = finish(_signed(pdf, signer, place, trust, reason))
+        with TURNS.one():
+            content = finish(_signed(pdf, signer, place, trust, reason))
         return _facts(pdf, content, signer, trust)
     except FAILURES as error:
         raise SigningFailed(reason=because(error)) from error
@@ -117,7 +121,7 @@ async def _signed(pdf: bytes, signer: Signer, place: _Place, trust: Trust, reaso
     width, height = waiting_size(writer, place.field) or (0.0, 0.0)
     look = Stamp.sized(place.template, width_pt=width, height_pt=height, **place.facts)
     out = io.BytesIO()
-    async with aiohttp.ClientSession() as session:
+    async with asyncio.timeout(TIMEOUT_OF_ALL), aiohttp.ClientSession() as session:
         context = ValidationContext(
             trust_roots=list(trust.roots),
             allow_fetching=True,
