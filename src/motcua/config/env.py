@@ -79,5 +79,8 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
 def pool() -> dict[str, Any]:
     """Return the options of psycopg's pool, which web processes use."""
     size = number("MOTCUA_POOL", 0)
-    # Each thread has one, so nobody waits but for a database that is away.
-    return {"pool": {"min_size": 1, "max_size": size, "timeout": 3}} if size else {}
+    if not size:
+        return {}
+    # Each thread has one, so nobody waits but for a database that is away. Whoever asks makes the
+    # pool try again: left alone it would pause as long as the database was away, once more.
+    return {"pool": {"min_size": 1, "max_size": size, "timeout": 3, "reconnect_timeout": 2}}
