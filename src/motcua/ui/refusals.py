@@ -4,11 +4,11 @@ import errno
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from psycopg.errors import DiskFull
+from psycopg.errors import DiskFull, InternalError_
 
 from motcua.core.errors import Refusal
 
@@ -42,6 +42,8 @@ def problem(*, status: int, code: str, sentence: str, **more: Any) -> JsonRespon
 #: Seconds after which to try again what passes by itself.
 RETRY_SECONDS = 5
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+#: What PostgreSQL says where a quota or a limit keeps its file from growing; it has no code for it.
+_NO_GROWTH = ("could not extend file", "could not write to file")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ def is_disk_full(error: BaseException | None) -> bool:
     """Tell whether a file or the database found no room."""
     if isinstance(error, OSError):
         return error.errno in _NO_ROOM
-    return isinstance(error, OperationalError) and isinstance(error.__cause__, DiskFull)
+    cause = error.__cause__ if isinstance(error, DatabaseError) else None
+    if isinstance(cause, InternalError_):
+        return (cause.diag.message_primary or "").startswith(_NO_GROWTH)
+    return isinstance(cause, DiskFull)
 
 
 def heading(status: int) -> str:

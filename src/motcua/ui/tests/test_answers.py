@@ -6,11 +6,11 @@ import json
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import include, path
-from psycopg.errors import DiskFull
+from psycopg.errors import DiskFull, InternalError_
 
 from motcua.core.errors import Invalid, Refusal
 from motcua.ui.refusals import trouble
@@ -184,3 +184,9 @@ def test_a_full_disk_of_the_database_is_told_like_any_other():
     found = trouble(fault)
     assert found is not None
     assert found.status == 507
+
+
+def test_a_fault_inside_the_database_is_no_full_disk():
+    fault = InternalError("cache lookup failed")
+    fault.__cause__ = InternalError_("cache lookup failed")
+    assert trouble(fault) is None
