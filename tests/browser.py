@@ -78,7 +78,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     context = browser.new_context(
         base_url=live_server.url, viewport=DESK, locale="en-US", reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     opened = context.new_page()
     _ADDRESSES[opened] = live_server.url
     troubles: list[str] = []

@@ -25,6 +25,12 @@ from tests.browser import (
 from tests.browser import sign_in as enter
 
 CARD = "001190012345||Nguyễn Thị Hồng Nhung|14031990|Nữ|Tổ 4, phường Bình Minh|15042021"
+#: As the catalogue really names it: longer than the three lines a row shows.
+APPLICATION = (
+    "Đề nghị đổi giấy phép lái xe theo mẫu quy định tại Phụ lục XII ban hành kèm theo Thông tư số"
+    " 12/2025/TT-BCA ngày 28/02/2025 của Bộ trưởng Bộ Công an quy định về sát hạch, cấp giấy phép"
+    " lái xe; cấp, sử dụng giấy phép lái xe quốc tế"
+)
 #: What is allowed: key presses beyond typed data. The server's seconds stand in the log, unjudged.
 MOST_KEYS = 40
 NAMES = ("An", "Bình", "Chi", "Dung", "Giang", "Hà", "Khánh", "Lan", "Mai", "Oanh")
@@ -46,7 +52,7 @@ def licence(hall: Hall) -> ProcedureVersion:
     )
     for seq, (name, originals, copies) in enumerate(
         [
-            ("Đề nghị đổi giấy phép lái xe", 1, 0),
+            (APPLICATION, 1, 0),
             ("Giấy khám sức khỏe của người lái xe", 1, 0),
             ("Bản sao giấy phép lái xe hoặc quyết định xử phạt vi phạm hành chính", 0, 1),
         ],
@@ -170,6 +176,19 @@ def test_enter_never_takes_a_hit_of_earlier_words(page, hall):
     page.locator("#q").fill("3.000348")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Cấp lại giấy phép lái xe")).to_be_visible()
+
+
+def test_papers_are_ticked_by_mouse_though_the_first_is_in_hand(page, hall):
+    page.goto("/desk/intake/")
+    page.locator("#who").fill(CARD)
+    page.keyboard.press("Enter")
+    page.locator("#q").fill("3.000350")
+    page.keyboard.press("Enter")
+    boxes = page.locator("input[name=received]")
+    expect(boxes.first).to_be_focused()
+    for box in boxes.all():
+        box.click()
+        expect(box).to_be_checked()
 
 
 def test_back_and_reload_after_next_person_show_nobody(page, hall):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import ceil, log10
 
 _BOX_HEIGHT = 40
-_GAP_ACROSS = 44
+_GAP_ACROSS = 36
 _GAP_DOWN = 14
 _LETTER = 6.6  # mean width of a letter of the names, px
 

@@ -85,6 +85,7 @@ form.addEventListener("dragover", (event) => { if (event.target.closest("tr[data
 form.addEventListener("drop", drop);
 
 document.addEventListener("click", (event) => {
+  event.target.closest("tr[data-paper] td > strong")?.classList.toggle("is-whole");
   if (event.target.closest("[data-choose]")) openFiles("[data-scan]");
   if (event.target.closest("[data-camera]")) openFiles("[data-is-camera]");
 });
