@@ -25,7 +25,9 @@ def unit_field(
     found = Unit.objects.on(on).filter(ancestor_ids__contains=[top])
     found = found.exclude(kind__in=[UnitKind.DISTRICT, UnitKind.RECEPTION_POINT])
     others = found.exclude(pk=but or dossier.deciding_unit_id).order_by("name_sort")
-    return forms.ModelChoiceField(label=label, queryset=others, to_field_name="code")
+    return forms.ModelChoiceField(
+        label=label, queryset=others, to_field_name="code", empty_label="–"
+    )
 
 
 class AppraisalForm(ActForm):

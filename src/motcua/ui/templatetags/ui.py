@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -238,8 +239,21 @@ def form_errors(form: BaseForm) -> list[tuple[str, str]]:
     """Return (id of the field, sentence) of every error of a form, the form's own first."""
     found = [("", str(sentence)) for sentence in form.non_field_errors()]
     for field in form:
-        found += [(field.id_for_label, str(sentence)) for sentence in field.errors]
+        wrong = field.errors.as_data()
+        found += [(field.id_for_label, _of_field(field, error)) for error in wrong]
     return found
+
+
+def _of_field(field: BoundField, error: ValidationError) -> str:
+    """Return the sentence; with the field's name where it is Django's, which fits any field."""
+    sentence = " ".join(error.messages)
+    kinds = type(field.field).__mro__
+    general = [vars(kind).get("default_error_messages", {}).get(error.code) for kind in kinds]
+    if error.message not in general:
+        return sentence
+    if error.code == "required":
+        return _("Still missing: %(field)s.") % {"field": field.label}
+    return f"{field.label}: {sentence}"
 
 
 @register.simple_tag

@@ -99,6 +99,20 @@ def test_the_error_summary_links_to_the_fields():
     )
 
 
+class VisitForm(forms.Form):
+    day = forms.DateField(label="Ngày đến")
+    why = forms.CharField(label="Việc", error_messages={"required": "Cho biết việc cần làm."})
+
+
+def test_the_error_summary_names_the_field_where_the_sentence_fits_any():
+    summary = draw('{% include "ui/errors.html" with form=form only %}', form=VisitForm({}))
+    assert "Chưa điền: Ngày đến." in summary
+    assert ">Cho biết việc cần làm.<" in summary
+    wrong = VisitForm({"day": "hôm qua", "why": "nộp"})
+    summary = draw('{% include "ui/errors.html" with form=form only %}', form=wrong)
+    assert ">Ngày đến: " in summary
+
+
 def test_a_closed_button_says_why():
     button = draw(
         '{% include "ui/button.html" with text="Trả kết quả" why_not="Chưa đóng dấu." only %}'
