@@ -40,6 +40,7 @@ class Ask:
     act: str
     about: str
     back: str
+    consequence: str = ""  # what happens then, before it is done
     template: str = "console/act.html"
     more: Mapping[str, Any] = field(default_factory=dict)
 

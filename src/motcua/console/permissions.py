@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from motcua.org.models import Duty, Post, Unit
 from motcua.org.permissions import may_manage
 from motcua.people.models import User
@@ -16,6 +18,15 @@ def may_enter(user: User, day: date) -> bool:
     if not user.is_active or user.is_superuser:
         return user.is_active
     return Post.objects.filter(user=user, duty__in=ENTERING).on(day).exists()
+
+
+def duties_today(user: object) -> set[str]:
+    """Return the duties somebody holds today, wherever; all of them for a superuser."""
+    if not isinstance(user, User) or not user.is_active:
+        return set()
+    if user.is_superuser:
+        return set(Duty.values)
+    return set(Post.objects.of(user).on(localdate()).values_list("duty", flat=True))
 
 
 def may_change_calendar(user: User, calendar: Calendar, day: date) -> bool:

@@ -24,7 +24,9 @@ def text_field(label: Any, *, rows: int = 3, **more: Any) -> forms.CharField:
 
 
 class UserField(forms.CharField):
-    """A user name; becomes the user."""
+    """A user name; becomes the user. The page may offer ``console/offers.html``."""
+
+    widget = forms.TextInput(attrs={"list": "offered-officers", "autocomplete": "off"})
 
     def clean(self, value: Any) -> Any:
         name = super().clean(value)
@@ -35,7 +37,9 @@ class UserField(forms.CharField):
 
 
 class UnitField(forms.CharField):
-    """The identifier of a unit; becomes the unit."""
+    """The identifier of a unit; becomes the unit. The page may offer ``console/offers.html``."""
+
+    widget = forms.TextInput(attrs={"list": "offered-units", "autocomplete": "off"})
 
     def clean(self, value: Any) -> Any:
         code = super().clean(value)

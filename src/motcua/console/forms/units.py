@@ -28,7 +28,7 @@ class OpenForm(forms.Form):
     code_confirmed = forms.BooleanField(
         label=_("The province has issued this identifier"), required=False
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "–"), *UnitKind.choices])
     name_vi = forms.CharField(label=_("Vietnamese name"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), required=False, max_length=200)
     superior_name = forms.CharField(

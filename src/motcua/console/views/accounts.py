@@ -103,7 +103,15 @@ def password(request: HttpRequest, uuid: UUID) -> HttpResponse:
             status = refusal.status
         else:
             return _password_page(request, user, fresh)
-    ask = Ask(act=_("Give a new password"), about=user.full_name, back=_address(user))
+    ask = Ask(
+        act=_("Give a new password"),
+        about=user.full_name,
+        back=_address(user),
+        consequence=_(
+            "The password of now ends at once, and who is signed in with it is signed out. The new "
+            "one is shown once, on the next page."
+        ),
+    )
     return render(request, "console/act.html", {"form": form, "ask": ask}, status=status)
 
 
@@ -111,17 +119,30 @@ def password(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def change(request: HttpRequest, uuid: UUID, act: str) -> HttpResponse:
     """Stop or start an account, or take a lost second factor away."""
     visit, user = _one(request, uuid)
-    words = {
-        "stop": _("Stop the account"),
-        "start": _("Start the account again"),
-        "second-factor": _("Take the second factor away"),
-    }
+    words, consequence = {
+        "stop": (
+            _("Stop the account"),
+            _(
+                "The officer is signed out and cannot sign in. "
+                "What was done under the account stays."
+            ),
+        ),
+        "start": (
+            _("Start the account again"),
+            _("The officer signs in again with the password of before."),
+        ),
+        "second-factor": (
+            _("Take the second factor away"),
+            _("At the next sign-in the officer sets up a new one."),
+        ),
+    }[act]
 
     def do(_said: dict[str, Any]) -> str:
         ACTS[act](user, by=visit.user, at=visit.at)
+        messages.success(request, _("It is recorded."))
         return _address(user)
 
-    ask = Ask(act=words[act], about=user.full_name, back=_address(user))
+    ask = Ask(act=words, about=user.full_name, back=_address(user), consequence=consequence)
     return answer(request, Form(posted(request)), ask, do)
 
 

@@ -53,11 +53,23 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def do(said: dict[str, Any]) -> Unit:
         return actions.close_unit(unit, **said, by=visit.user, at=visit.at)
 
-    return _ask(request, unit, CloseForm(posted(request)), _("Close the unit"), do)
+    then = _(
+        "Its posts and authorities end with that day. Open dossiers stay where they are: "
+        "where another unit takes its place, merge or split it instead."
+    )
+    return _ask(
+        request, unit, CloseForm(posted(request)), _("Close the unit"), do, consequence=then
+    )
 
 
 def _ask(
-    request: HttpRequest, unit: Unit, form: Form, act: str, do: Callable[[dict[str, Any]], Unit]
+    request: HttpRequest,
+    unit: Unit,
+    form: Form,
+    act: str,
+    do: Callable[[dict[str, Any]], Unit],
+    *,
+    consequence: str = "",
 ) -> HttpResponse:
     def then(said: dict[str, Any]) -> str:
         done = do(said)
@@ -65,7 +77,9 @@ def _ask(
         return reverse("console:unit", args=[done.uuid])
 
     back = reverse("console:unit", args=[unit.uuid])
-    return answer(request, form, Ask(act=act, about=f"{unit.name} · {unit.code}", back=back), then)
+    about = f"{unit.name} · {unit.code}"
+    ask = Ask(act=act, about=about, back=back, consequence=consequence)
+    return answer(request, form, ask, then)
 
 
 def managed(request: HttpRequest, uuid: UUID) -> tuple[Visit, Unit]:
