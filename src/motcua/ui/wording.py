@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 _DAYS = {
@@ -25,6 +25,9 @@ _MONTHS = (
 )
 #: Less than this is said in hours, more in days: one working day.
 _WORKING_DAY_MINUTES = 8 * 60
+
+#: Django's own sentence under an empty field: ours says it in the Vietnamese of an office.
+REQUIRED = gettext_noop("This field is required.")
 
 
 class ClockState(StrEnum):

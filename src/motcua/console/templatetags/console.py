@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.pages.audit import WATCHING
 from motcua.console.permissions import duties_today
 from motcua.org.models import Duty, Post
-from motcua.org.permissions import MANAGING, managed_units
+from motcua.org.permissions import MANAGING, WATCHING, managed_units
 from motcua.people.models import User
 
 register = template.Library()
