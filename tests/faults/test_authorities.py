@@ -1,0 +1,137 @@
+"""A timestamp authority that takes every call and never answers: who signs waits, nobody else."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from motcua.documents import demo_authority
+from motcua.documents.demo_pki import DemoPki
+from motcua.runtime.serving import WEB_THREADS, WEB_WORKERS
+from tests.faults.systems import Answer, System, intake, peopled
+from tests.system.conftest import Hall, eventually
+
+#: As many as all threads of the web: without turns nobody else would be served.
+SIGNERS = WEB_WORKERS * WEB_THREADS
+APPROVER = """
+from django.utils.timezone import localdate, now
+from motcua.interop.actions import Wanted, issue_token
+from motcua.org.actions import grant_authority
+from motcua.org.models import Unit
+from motcua.people.models import User
+unit, founder = Unit.objects.get(code="H99.11"), User.objects.get(username="do")
+wanted = Wanted(
+    name="Phòng duyệt", unit=unit, scopes=["dossier:read", "dossier:write"],
+    duties=["approve"], requests_per_minute=None,
+)
+token, secret = issue_token(wanted, by=founder, at=now())
+grant_authority(
+    token.user, unit=unit, covers_all=True, decision_no="12/QĐ-UBND", valid_from=localdate(),
+    by=founder, at=now(),
+)
+print("approver", token.user.username, secret)
+"""
+
+
+class Unwilling(demo_authority._Answers):
+    """The demo's authorities, except that the timestamps stay away while ``hangs`` is set."""
+
+    def do_POST(self) -> None:  # noqa: N802 - as http.server names it
+        if self.path == "/tsa" and self.server.hangs.is_set():
+            self.server.asked += 1
+            self.server.over.wait()  # the line stays open, nothing comes
+            return
+        super().do_POST()
+
+
+class Authorities(demo_authority.AuthorityServer):
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Unwilling)
+        self.hangs, self.over, self.asked = threading.Event(), threading.Event(), 0
+
+
+@contextmanager
+def authorities(folder: Path) -> Iterator[Authorities]:
+    server = Authorities()
+    server.pki = DemoPki.at(folder, port=server.server_port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.over.set()
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def unwilling(tmp_path: Path) -> Iterator[Authorities]:
+    with authorities(tmp_path) as server:
+        yield server
+
+
+def signing_hall(hall: Hall, server: Authorities, keys: Path) -> tuple[System, System]:
+    """Start the hall with a key for one approver; return the counter and the approver."""
+    assert server.pki is not None
+    keys.mkdir()
+    hall.environment |= {
+        "MOTCUA_SIGNING_KEYS": str(keys),
+        "MOTCUA_SIGNING_ROOTS": str(server.pki.root_path),
+        "MOTCUA_SIGNING_TSA_URL": f"{server.pki.url}/tsa",
+    }
+    hall.start()
+    counter = peopled(hall)[0]
+    done = hall.run("shell", "--no-imports", "-c", APPROVER)
+    assert done.returncode == 0, done.stderr
+    _word, username, secret = done.stdout.split()[-3:]
+    server.pki.signer("huy", "Phạm Quốc Huy")
+    (keys / f"{username}.p12").write_bytes((server.pki.folder / "huy.p12").read_bytes())
+    (keys / f"{username}.pass").write_bytes(server.pki._passphrase)
+    return counter, System(hall.port, secret)
+
+
+def ready(counter: System, number: int) -> str:
+    """Return a dossier that waits for approval."""
+    made = counter.call("POST", "/dossiers", intake(f"S-{number}"))
+    assert made.status == 201, made.body
+    uuid = made.json()["uuid"]
+    for noun, body in (("taking", {}), ("appraisal", {"text": "Đủ điều kiện"})):
+        assert counter.call("POST", f"/dossiers/{uuid}/{noun}", body).status == 200
+    return uuid
+
+
+def test_signing_that_hangs_keeps_nobody_from_the_counter(
+    hall: Hall, unwilling: Authorities, tmp_path: Path
+):
+    counter, approver = signing_hall(hall, unwilling, tmp_path / "keys")
+    waiting = [ready(counter, number) for number in range(SIGNERS)]
+    unwilling.hangs.set()
+    answers: dict[str, Answer] = {}
+
+    def approve(uuid: str) -> None:
+        answers[uuid] = approver.call("POST", f"/dossiers/{uuid}/approval", {})
+
+    threads = [threading.Thread(target=approve, args=[uuid]) for uuid in waiting]
+    for thread in threads:
+        thread.start()
+    eventually(lambda: unwilling.asked > 0)
+    for number in range(SIGNERS):
+        taken_in = counter.call("POST", "/dossiers", intake(f"I-{number}"))
+        assert taken_in.status == 201, taken_in.body
+        assert counter.call("GET", "/dossiers?limit=5").status == 200
+        assert hall.get("/procedures/?q=khai+sinh") == 200
+    assert any(thread.is_alive() for thread in threads), "nobody signed meanwhile"
+    unwilling.over.set()
+    for thread in threads:
+        thread.join(120)
+    refused = [answer.json() for answer in answers.values()]
+    assert {answer.status for answer in answers.values()} == {503}
+    assert {told["code"] for told in refused} == {"signing_failed", "signing_busy"}
+    assert all("Chưa có gì thay đổi" in told["detail"] for told in refused)
+    states = {counter.call("GET", f"/dossiers/{uuid}").json()["state"] for uuid in waiting}
+    assert states == {"in_progress"}
+    unwilling.hangs.clear()
+    again = approver.call("POST", f"/dossiers/{waiting[0]}/approval", {})
+    assert (again.status, again.json()["state"]) == (200, "decided")
+    assert hall.run("audit", "verify").returncode == 0
