@@ -52,6 +52,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 
     def do(_said: dict[str, Any]) -> str:
         end_synonym(held, by=visit.user, at=visit.at)
+        messages.success(request, _("It is recorded."))
         return here
 
     ask = Ask(act=_("Take the word out of use"), about=str(held), back=here)

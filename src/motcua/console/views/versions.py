@@ -85,7 +85,11 @@ def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def do(said: dict[str, Any]) -> object:
         return actions.publish_version(version, **said, by=visit.user, at=visit.at)
 
-    return _ask(request, version, form, _("Publish the version"), do)
+    then = _(
+        "From that day on it is received, and what a citizen reads. It can no longer be changed: a "
+        "correction is a new version."
+    )
+    return _ask(request, version, form, _("Publish the version"), do, consequence=then)
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +101,8 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def do(said: dict[str, Any]) -> object:
         return actions.end_version(version, **said, by=visit.user, at=visit.at)
 
-    return _ask(request, version, form, _("End the version"), do)
+    then = _("After that day nothing more is received under it. Open dossiers go on as they are.")
+    return _ask(request, version, form, _("End the version"), do, consequence=then)
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,15 +135,23 @@ def discard(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest, version: ProcedureVersion, form: Form, act: str, do: Act
+    request: HttpRequest,
+    version: ProcedureVersion,
+    form: Form,
+    act: str,
+    do: Act,
+    *,
+    consequence: str = "",
 ) -> HttpResponse:
     back = reverse("console:version", args=[version.uuid])
 
     def then(said: dict[str, Any]) -> str:
         do(said)
+        messages.success(request, _("It is recorded."))
         return back
 
-    return answer(request, form, Ask(act=act, about=_about(version), back=back), then)
+    ask = Ask(act=act, about=_about(version), back=back, consequence=consequence)
+    return answer(request, form, ask, then)
 
 
 def _about(version: ProcedureVersion) -> str:

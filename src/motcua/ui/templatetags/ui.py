@@ -239,8 +239,8 @@ def form_errors(form: BaseForm) -> list[tuple[str, str]]:
     """Return (id of the field, sentence) of every error of a form, the form's own first."""
     found = [("", str(sentence)) for sentence in form.non_field_errors()]
     for field in form:
-        wrong = field.errors.as_data()
-        found += [(field.id_for_label, _of_field(field, error)) for error in wrong]
+        place = field.id_for_label or f"{field.auto_id}_0"  # of a group of boxes the first one
+        found += [(place, _of_field(field, error)) for error in field.errors.as_data()]
     return found
 
 
