@@ -14,7 +14,7 @@ from motcua.reporting.lists import dossiers_behind, procedures_behind
 from motcua.reporting.making import KINDS, count
 from motcua.reporting.tables import Cell
 from motcua.reporting.wanted import Question, Wanted
-from motcua.reporting.wording import BY, TITLES, figure_words
+from motcua.reporting.wording import BY, TITLES, figure_words, in_order
 
 #: Dossiers read at once.
 BATCH = 2_000
@@ -35,12 +35,12 @@ class Sheet:
 def report_sheet(wanted: Wanted, *, today: date) -> Sheet:
     """Return a report line by line, with its total."""
     found = count(wanted, today=today)
-    figures = list(found.total.figures())
+    figures = in_order(found.total.figures())
 
     def rows() -> Iterator[Sequence[Cell]]:
-        for line in found.lines:
-            yield [line.name, *line.figures().values()]
-        yield [_("Total"), *found.total.figures().values()]
+        for name, line in (*((line.name, line) for line in found.lines), (_("Total"), found.total)):
+            numbers = line.figures()
+            yield [name, *(numbers[figure] for figure in figures)]
 
     return Sheet(
         title=str(TITLES[wanted.kind]),

@@ -1,5 +1,7 @@
 """What reports, figures and splits are called where people read them."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 TITLES = {
@@ -31,6 +33,7 @@ BY = {
 _FIGURES = {
     "received": _("Received"),
     "finished": _("Finished"),
+    "steps": _("Steps"),
     "early": _("Early"),
     "on_time": _("On time"),
     "late": _("Late"),
@@ -43,7 +46,10 @@ _FIGURES = {
     "late_percent": _("Share late"),
     "measured": _("Measured"),
     "limit_minutes": _("Minutes of the limits"),
+    "allotted_minutes": _("Minutes allotted"),
     "used_minutes": _("Minutes used"),
+    "waited_minutes": _("Minutes waited"),
+    "over": _("Over their time"),
     "same_day": _("Within the day"),
     "same_day_percent": _("Share within the day"),
     "shortening_percent": _("Shortened by"),
@@ -69,10 +75,6 @@ _FIGURES = {
     "more": _("More trips"),
     "one_trip_percent": _("Share with one trip"),
     "trips_average": _("Trips per dossier"),
-    "steps": _("Steps"),
-    "allotted_minutes": _("Minutes allotted"),
-    "waited_minutes": _("Minutes waited"),
-    "over": _("Over their time"),
     "used_minutes_average": _("Used per step"),
     "waited_minutes_average": _("Waited per step"),
     "allotted_minutes_average": _("Allotted per step"),
@@ -102,6 +104,11 @@ FORM = {
     "13": _("Overdue"),
 }
 _JOINED = {"3": _("Received"), "7": _("Finished"), "11": _("In progress")}
+
+
+def in_order(figures: Iterable[str]) -> list[str]:
+    """Return the figures in the order in which their columns stand."""
+    return sorted(figures, key=[*FORM, *_FIGURES].index)
 
 
 def figure_words(figure: str) -> str:

@@ -79,7 +79,8 @@ def test_coverage_is_counted_by_agency_level_and_centre(hall, system):
     assert told["total"]["authority"] == 1
     assert told["rows"][0]["whole"] is True
     assert system.get("/reports/coverage?on=2020-01-01").json()["total"]["authority"] == 0
-    assert system.get("/reports/coverage?by=centre").json()["rows"][0]["key"] == hall.centre.code
+    centres = system.get("/reports/coverage?by=centre").json()["rows"]
+    assert hall.centre.code in {row["key"] for row in centres}
     assert system.get("/reports/coverage?by=x").status_code == 422
 
 

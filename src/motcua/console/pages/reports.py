@@ -1,6 +1,6 @@
 """The reports of a hall as its head asks for them: which period, which unit, split by what."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from motcua.reporting.opening import opens
 from motcua.reporting.periods import month_of
 from motcua.reporting.permissions import unit_headed
 from motcua.reporting.wanted import Wanted
-from motcua.reporting.wording import BY, FORM, TITLES, figure_words
+from motcua.reporting.wording import BY, FORM, TITLES, figure_words, in_order
 from motcua.ui.diagram import ChartRow
 
 #: Bars of a chart; the table beneath holds every line.
@@ -52,13 +52,14 @@ class PeriodForm(forms.Form):
     )
     by = forms.ChoiceField(label=_("Split by"))
 
-    def __init__(self, given: Any, *, kind: str, units: UnitQuerySet) -> None:
+    def __init__(self, given: Any, *, kind: str, units: UnitQuerySet, may_all: bool) -> None:
         """Offer only the units that may be asked about, and what the report is split by."""
         super().__init__(given)
         field, split = self.fields["unit"], self.fields["by"]
         assert isinstance(field, forms.ModelChoiceField)
         assert isinstance(split, forms.ChoiceField)
         field.queryset = units
+        field.empty_label = str(_("All units")) if may_all else None
         split.choices = [(key, BY[key]) for key in KINDS[kind].splits]
         if kind == "coverage":
             del self.fields["first"]
@@ -122,7 +123,7 @@ class Table:
 
 def table(wanted: Wanted, found: Counted) -> Table:
     """Return the report as a table, and as bars where there are lines to compare."""
-    figures = [name for name in found.total.figures() if _is_shown(wanted.kind, name)]
+    figures = [name for name in in_order(found.total.figures()) if _is_shown(wanted.kind, name)]
     charted = CHARTED[wanted.kind]
     return Table(
         heads=[(name, str(FORM.get(name) or figure_words(name))) for name in figures],
@@ -140,18 +141,27 @@ def _is_shown(kind: str, figure: str) -> bool:
     return kind != "on-time" or figure in _ON_TIME
 
 
-def _rows(wanted: Wanted, lines: Iterable[CountedLine], figures: Collection[str]) -> list[Row]:
+def _rows(wanted: Wanted, lines: Iterable[CountedLine], figures: Sequence[str]) -> list[Row]:
+    return [Row(line=line, cells=_cells(wanted, line, figures)) for line in lines]
+
+
+def _cells(wanted: Wanted, line: CountedLine, figures: Sequence[str]) -> list[Cell]:
+    found = line.figures()
     return [
-        Row(
-            line=line,
-            cells=[
-                Cell(figure=name, value=value, href=href(wanted, line.key, name, value))
-                for name, value in line.figures().items()
-                if name in figures
-            ],
-        )
-        for line in lines
+        Cell(figure=name, value=found[name], href=href(wanted, line.key, name, found[name]))
+        for name in figures
     ]
+
+
+def frozen_rows(content: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, list[Cell]]]]:
+    """Return the heads of a report as it was handed in, and its lines, the total last."""
+    figures = in_order(content["total"])
+
+    def cells(row: Mapping[str, Any]) -> list[Cell]:
+        return [Cell(figure=name, value=row.get(name), href="") for name in figures]
+
+    lines = [(row["name"], cells(row)) for row in content["rows"]]
+    return [figure_words(name) for name in figures], [*lines, ("", cells(content["total"]))]
 
 
 def href(wanted: Wanted, key: str, figure: str, value: Any) -> str:

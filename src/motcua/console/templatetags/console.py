@@ -79,3 +79,27 @@ def console_places(context: Mapping[str, Any]) -> dict[str, Any]:
         if name != "audit_roots" or not is_watching
     ]
     return {"label": _("Places of the console"), "tabs": tabs}
+
+
+#: The reports: address, text, and the beginnings of the addresses that belong to it.
+REPORTS = (
+    ("reports", _("Early, on time, late"), ("reports",)),
+    ("report_ii06a", _("Form II.06a"), ("report_ii06a",)),
+    ("report_coverage", _("Procedures at the centre"), ("report_coverage", "report_procedures")),
+    ("report_figures", _("Time, trips, supplements"), ("report_figures",)),
+    ("reports_frozen", _("Frozen reports"), ("reports_frozen", "report_frozen")),
+    ("report_exports", _("Files"), ("report_export",)),
+)
+
+
+@register.inclusion_tag("console/reports/places.html", takes_context=True)
+def report_places(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Draw the links to all reports; the one of this page is marked."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = (match.url_name or "") if match else ""
+    places = []
+    for name, text, beginnings in REPORTS:
+        words = ["steps"] if name == "report_figures" else []
+        is_here = here == name if name == "reports" else here.startswith(beginnings)
+        places.append((reverse(f"console:{name}", args=words), text, is_here))
+    return {"places": places}

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.console.entry import Visit, enter
 from motcua.console.keyset import keyset
+from motcua.console.pages import reports as page
 from motcua.console.views.reports import reported
 from motcua.reporting.freezing import differences, fingerprint, freeze
 from motcua.reporting.models import FrozenReport
-from motcua.reporting.tables import table
 from motcua.reporting.wording import figure_words
 
 
@@ -41,12 +41,12 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show a frozen report, whether it is whole, and what would differ today."""
     visit = enter(request)
     frozen = get_object_or_404(_readable(visit), uuid=uuid)
-    _heads, *lines = table(frozen.content)
+    heads, lines = page.frozen_rows(frozen.content)
     context = {
         "frozen": frozen,
-        "heads": [figure_words(figure) for figure in frozen.content["total"]],
+        "heads": heads,
         "lines": lines[:-1],
-        "total": lines[-1][1:],
+        "total": lines[-1][1],
         "is_whole": fingerprint(frozen.content) == frozen.sha256,
         "differences": [
             (found, figure_words(found.figure)) for found in differences(frozen, today=visit.day)

@@ -111,12 +111,12 @@ def asked(visit: Visit, given: dict[str, str], kind: str) -> tuple[page.PeriodFo
     """Return the form, and what was asked where it can be answered; a foreign unit is not found."""
     units = readable_units(visit.user, visit.day)
     given = page.usual(visit.user, visit.day, kind) | given
-    form = page.PeriodForm(given, kind=kind, units=units)
+    may_all = kind == "coverage" or visit.user.is_superuser
+    form = page.PeriodForm(given, kind=kind, units=units, may_all=may_all)
     if given["unit"] and not units.filter(code=given["unit"]).exists():
         raise Http404
     if not form.is_valid():
         return form, None
-    is_whole = form.cleaned_data["unit"] is None
-    if is_whole and kind != "coverage" and not visit.user.is_superuser:
+    if form.cleaned_data["unit"] is None and not may_all:
         raise Http404
     return form, form.wanted
