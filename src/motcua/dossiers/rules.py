@@ -18,6 +18,7 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 HASH_FORMAT = 1
 #: Made once: ``json.dumps`` would make an encoder for each row.
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_TEXT = json.encoder.encode_basestring
 PIN_DIGITS = 6
 #: Wrong PINs by one asker over all codes before they have to wait; a hall shares one address.
 PIN_TRIES_BY_ONE_ASKER = 30
@@ -46,7 +47,12 @@ def digest(salt: bytes, value: str) -> str:
 
 def canonical(row: Mapping[str, Any]) -> bytes:
     """Return the one spelling of a history row that is hashed: sorted keys, no blanks, UTF-8."""
-    return _CANONICAL(row).encode()
+    return spelt(row).encode()
+
+
+def spelt(facts: Mapping[str, Any]) -> str:
+    """Return facts in the one spelling that is hashed."""
+    return str(_CANONICAL(facts))
 
 
 def row_hash(
@@ -64,20 +70,51 @@ def row_hash(
     hash_format: int = HASH_FORMAT,
 ) -> str:
     """Return the SHA-256 of one history row, chained to the one before it."""
-    row = {
-        "format": hash_format,
-        "dossier": dossier,
-        "sequence": sequence,
-        "verb": verb,
-        "state": state,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "by": by,
-        "post": post,
-        "unit": unit,
-        "facts": facts,
-        "before": hash_before,
-    }
-    return hashlib.sha256(canonical(row)).hexdigest()
+    return spelt_row_hash(
+        dossier=dossier,
+        sequence=sequence,
+        verb=verb,
+        state=state,
+        at=at,
+        by=by,
+        post=post,
+        unit=unit,
+        facts=spelt(facts),
+        hash_before=hash_before,
+        hash_format=hash_format,
+    )
+
+
+def spelt_row_hash(
+    *,
+    dossier: str,
+    sequence: int,
+    verb: str,
+    state: str,
+    at: datetime,
+    by: str,
+    post: int | None,
+    unit: int | None,
+    facts: str,
+    hash_before: str,
+    hash_format: int = HASH_FORMAT,
+) -> str:
+    """Return the hash of a row whose facts are spelt already, as ``canonical`` spells them.
+
+    What is hashed is the canonical JSON of the row, put together here: its keys never change.
+    """
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    row = (
+        f'{{"at":"{moment}","before":{_TEXT(hash_before)},"by":{_TEXT(by)},'
+        f'"dossier":{_TEXT(dossier)},"facts":{facts},"format":{hash_format},'
+        f'"post":{_number(post)},"sequence":{sequence},"state":{_TEXT(state)},'
+        f'"unit":{_number(unit)},"verb":{_TEXT(verb)}}}'
+    )
+    return hashlib.sha256(row.encode()).hexdigest()
+
+
+def _number(value: int | None) -> str:
+    return "null" if value is None else str(value)
 
 
 def root_hash(root_before: str, heads: Iterable[tuple[str, int, str]]) -> tuple[str, int]:

@@ -17,6 +17,8 @@ from motcua.dossiers.states import Verb
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SPECIAL = re.compile(r"[\\\t\n\r]")
+#: Stands for nothing until a line is whole; no text holds it.
+NULL = "\x00"
 _SPELT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 _SERIALS = """
@@ -45,8 +47,12 @@ def copied(text: Mapping[str, bytes]) -> None:
 
 
 def encoded(rows: Rows) -> dict[str, bytes]:
-    """Return the rows as COPY reads them."""
-    return {table: "".join(map(_line, found)).encode() for table, found in rows.items()}
+    """Return the rows as COPY reads them; a moment that stands in many cells is spelt once."""
+    moments: dict[int, str] = {}
+    return {
+        table: "".join([_line(row, moments) for row in found]).encode()
+        for table, found in rows.items()
+    }
 
 
 def reserved(needs: Mapping[Series, Sequence[Place]]) -> dict[Series, int]:
@@ -102,29 +108,38 @@ def _keys(table: str, count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _line(row: tuple[Any, ...]) -> str:
-    return "\t".join([_WRITE[type(value)](value) for value in row]) + "\n"
+def _line(row: tuple[Any, ...], moments: dict[int, str]) -> str:
+    cells = []
+    for value in row:
+        kind = type(value)
+        if kind is str:
+            cells.append(value)
+        elif kind is datetime:
+            cells.append(moments.get(id(value)) or _moment(value, moments))
+        else:
+            cells.append(_WRITE[kind](value))
+    line = "\t".join(cells)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") != len(row) - 1:
+        line = "\t".join([_SPECIAL.sub(_spelt, cell) for cell in cells])
+    return line.replace(NULL, "\\N") + "\n"
 
 
-def _text(value: str) -> str:
-    if _SPECIAL.search(value):
-        return _SPECIAL.sub(lambda found: _SPELT[found[0]], value)
-    return value
+def _moment(value: datetime, moments: dict[int, str]) -> str:
+    text = moments[id(value)] = value.isoformat()
+    return text
 
 
-def _json(value: Any) -> str:
-    return _text(_ENCODE(value))
+def _spelt(found: re.Match[str]) -> str:
+    return _SPELT[found[0]]
 
 
 _WRITE: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _value: "\\N",
-    str: _text,
+    type(None): lambda _value: NULL,
     int: str,
     bool: lambda value: "t" if value else "f",
-    datetime: datetime.isoformat,
     date: date.isoformat,
     Decimal: str,
-    bytes: lambda value: "\\\\x" + value.hex(),
-    dict: _json,
-    list: _json,
+    bytes: lambda value: "\\x" + value.hex(),
+    dict: _ENCODE,
+    list: _ENCODE,
 }

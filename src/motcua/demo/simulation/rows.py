@@ -16,7 +16,15 @@ from motcua.demo.simulation.cast import Officer, Place, StepOf
 from motcua.demo.simulation.numbering import Place as Spot
 from motcua.demo.simulation.script import Deed, Life
 from motcua.demo.simulation.tables import COLUMNS
-from motcua.dossiers.rules import HASH_FORMAT, digest, local_day, printed_code, row_hash, timeliness
+from motcua.dossiers.rules import (
+    HASH_FORMAT,
+    digest,
+    local_day,
+    printed_code,
+    spelt,
+    spelt_row_hash,
+    timeliness,
+)
 from motcua.dossiers.states import ENDED, MOVES, State, Verb
 from motcua.people.identity import encrypt_number, hash_number
 from motcua.workdays import rules
@@ -24,6 +32,8 @@ from motcua.workdays.rules import add_working_minutes, working_minutes
 
 FREE = "Không thu theo quy định"
 SALT_BYTES = 16
+#: The start of Unix time on a clock in Viet Nam, which keeps no summer time.
+_LOCAL_1970 = datetime(1970, 1, 1, 7)  # noqa: DTZ001 - compared with local moments
 _WITHIN = rules.Limit.of(3, rules.LimitUnit.WORKING_DAY)
 _STEP_VERBS = (Verb.APPRAISE, Verb.APPROVE, Verb.REFUSE_RESULT, Verb.COMPLETE)
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -59,9 +69,16 @@ def rows_of(lives: Sequence[Life], given: Given, random: Random) -> Rows:
 def uuid7(at: datetime, random: Random) -> str:
     """Return a UUIDv7 of that moment, drawn from the seed."""
     chance = random.getrandbits(74)
-    text = f"{int(at.timestamp() * 1000):012x}7{chance >> 62:03x}"
-    text += f"{0x8000000000000000 | chance & 0x3FFFFFFFFFFFFFFF:016x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    tail = f"{0x8000000000000000 | chance & 0x3FFFFFFFFFFFFFFF:016x}"
+    head = _uuid_head(at.replace(tzinfo=None))
+    return f"{head}-7{chance >> 62:03x}-{tail[:4]}-{tail[4:]}"
+
+
+@lru_cache(maxsize=4096)
+def _uuid_head(at: datetime) -> str:
+    """Return the first 48 bits of a UUIDv7 of a local moment: one deed makes many rows."""
+    head = f"{round((at - _LOCAL_1970).total_seconds() * 1000):012x}"
+    return f"{head[:8]}-{head[8:]}"
 
 
 @lru_cache(maxsize=65536)
@@ -106,7 +123,7 @@ class Case:
         self.uuid = uuid7(self.submitted_at, random)
         self.code: str | None = None
         self.slip: int | None = None
-        self.state, self.resume, self.outcome = State.SUBMITTED, "", ""
+        self.state, self.resume, self.outcome = State.SUBMITTED.value, "", ""
         self.received_at: datetime | None = None
         self.clock_at: datetime | None = None
         self.paused_at: datetime | None = None
@@ -128,16 +145,16 @@ class Case:
 
     def do(self, turn: int, deed: Deed) -> None:
         """Play one deed, then record it as ``transitions.finish`` does."""
-        self.facts, self.secrets, verb = {}, {}, Verb(deed.verb)
-        target = getattr(self, _METHODS[verb])(
+        self.facts, self.secrets = {}, {}
+        target = getattr(self, _METHODS[deed.verb])(
             deed, self.given.numbers.get((self.place, turn)), turn
         )
-        self.state = target or MOVES[verb].to or self.state if verb in MOVES else self.state
-        if self.state in ENDED and self.state not in (State.FINISHED, State.RETURNED):
+        self.state = target or _LEADS_TO.get(deed.verb) or self.state
+        if self.state in _GIVEN_UP:
             self.ended_at = deed.at
         for task in self.tasks:
             task.dossier_due_at = self.due_at
-        self.record(verb, deed.at, deed.by)
+        self.record(deed.verb, deed.at, deed.by)
 
     @property
     def due_at(self) -> datetime | None:
@@ -187,7 +204,7 @@ class Case:
             self.pk, len(self.rounds) + 1, deed.at, deed.by.user, self.received_at is None, items,
             told["cause"], told["legal_ground"], told["text"], number, is_late, None,
         ])  # fmt: skip
-        self.resume = self.state.value
+        self.resume = self.state
         if self.received_at:
             self.paused_at = deed.at
             self.entry("pause", deed, told["legal_ground"], None, {}, {}, self.due_at, self.due_at)
@@ -196,8 +213,8 @@ class Case:
         }  # fmt: skip
         self.secrets = {"text": told["text"], "items": "\n".join(told["items"])}
 
-    def supplement(self, deed: Deed, _number: int | None, _turn: int) -> State:
-        target, self.resume = State(self.resume), ""
+    def supplement(self, deed: Deed, _number: int | None, _turn: int) -> str:
+        target, self.resume = self.resume, ""
         for asked in self.rounds:
             asked[-1] = asked[-1] or deed.at
         if self.received_at:
@@ -378,7 +395,7 @@ class Case:
             task.badge,
         ))  # fmt: skip
 
-    def record(self, verb: Verb, at: datetime, by: Officer) -> None:
+    def record(self, verb: str, at: datetime, by: Officer) -> None:
         """Write the history row as ``chain.record`` does, with salts drawn from the seed."""
         facts, told = self.facts, self.secrets
         self.sequence += 1
@@ -387,13 +404,14 @@ class Case:
             facts["digests"] = {name: digest(salt, text) for name, text in told.items()}
             self.rows["dossiers_historysecret"].append((self.pk, self.sequence, salt, told))
         before = self.head
-        self.head = row_hash(
-            dossier=self.uuid, sequence=self.sequence, verb=verb.value, state=self.state.value,
-            at=at, by=by.uuid, post=by.post, unit=by.unit, facts=facts, hash_before=before,
+        text = spelt(facts)
+        self.head = spelt_row_hash(
+            dossier=self.uuid, sequence=self.sequence, verb=verb, state=self.state,
+            at=at, by=by.uuid, post=by.post, unit=by.unit, facts=text, hash_before=before,
         )  # fmt: skip
         self.rows["dossiers_history"].append((
-            self.year, self.pk, self.sequence, verb.value, self.state.value, at, by.user, by.post,
-            by.unit, facts, HASH_FORMAT, before, self.head,
+            self.year, self.pk, self.sequence, verb, self.state, at, by.user, by.post,
+            by.unit, text, HASH_FORMAT, before, self.head,
         ))  # fmt: skip
 
     def close(self) -> None:
@@ -428,11 +446,16 @@ class Case:
             self.pk, self.uuid, life.tracking_code, self.code, self.year, 0, self.offer.version,
             self.offer.route, self.person, who.name, folded, sort, who.address, who.phone, "",
             who.id_number[-4:], "", "", "", 1, self.hall.pk, self.offer.agency.pk, "motcua", "",
-            life.channel, life.counter, self.state.value, self.resume, self.outcome,
+            life.channel, life.counter, self.state, self.resume, self.outcome,
             life.return_method, self.submitted_at, self.received_at, self.clock_at, self.paused_at,
             self.first_due, self.legal_due, self.due_at, self.decided_at, self.finished_at,
             self.returned_at, self.ended_at, life.deeds[-1].at, self.slip, self.head, self.sequence,
         ))  # fmt: skip
 
 
-_METHODS = {verb: verb.value for verb in Verb} | {Verb.RETURN: "return_result"}
+_METHODS = {verb.value: verb.value for verb in Verb} | {Verb.RETURN.value: "return_result"}
+_LEADS_TO = {
+    verb.value: move.to.value if move.to else ""
+    for verb, move in MOVES.items()
+}  # fmt: skip
+_GIVEN_UP = {state.value for state in ENDED - {State.FINISHED, State.RETURNED}}

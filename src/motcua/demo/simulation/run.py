@@ -1,12 +1,13 @@
-"""Run a simulation: one thread draws and makes the next batch while the other writes the last one.
+"""Run a simulation: a few processes, each draws, makes and writes a batch after another.
 
 A batch is a transaction of a second or so: long ones would stall every listener (design.md,
-decision 1). What was stopped goes on where it stopped, with the numbers it had taken.
+decision 1). Batches take their numbers and are committed in their order, so that a seed gives the
+same rows however many processes there are; what was stopped goes on where it stopped, with the
+numbers it had taken.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
@@ -24,6 +25,7 @@ from motcua.demo.simulation.copying import copied, encoded, equipped, reserved
 from motcua.demo.simulation.numbering import Series, wanted
 from motcua.demo.simulation.rows import Given, rows_of
 from motcua.demo.simulation.script import Life, World, batch
+from motcua.demo.simulation.sharing import Gate, shared, workers
 from motcua.demo.simulation.tables import COLUMNS
 from motcua.workdays.models import national_calendar
 from motcua.workdays.rules import LOCAL
@@ -32,6 +34,7 @@ BATCH = 1000
 #: Days before the first reception on which an online submission may have been handed in.
 AHEAD = timedelta(days=4)
 Say = Callable[[int, float], None]
+Moments = Sequence[datetime]
 
 
 def begin(seed: int, dossiers: int, *, years: float, until: datetime) -> Simulation:
@@ -63,9 +66,8 @@ def run(simulation: Simulation, say: Say) -> dict[str, Any]:
     """Write what is still missing of a simulation and return the figures."""
     world, already = _world(simulation), simulation.done
     started = perf_counter()
-    with ThreadPoolExecutor(1) as maker:
-        for done in _written(simulation, world, maker):
-            say(done, (done - already) / (perf_counter() - started))
+    for done in _written(simulation, world):
+        say(done, (done - already) / (perf_counter() - started))
     seconds = perf_counter() - started
     Simulation.objects.filter(pk=simulation.pk).update(finished_at=timezone.now())
     _refresh_statistics()
@@ -92,32 +94,53 @@ def _world(simulation: Simulation) -> World:
 
 
 @dataclass(frozen=True)
-class _Made:
-    """A batch ready to be written."""
+class _Gates:
+    """What batches do in their order, whoever makes them: take their numbers, become visible."""
 
-    first: int
-    text: Mapping[str, bytes]
-    size: int
+    numbers: Gate = field(default_factory=Gate)
+    commit: Gate = field(default_factory=Gate)
 
 
-def _written(simulation: Simulation, world: World, maker: ThreadPoolExecutor) -> Iterator[int]:
+def _written(simulation: Simulation, world: World) -> Iterator[int]:
     """Write batch after batch; yields how many dossiers stand."""
-    batches = _batches(simulation)
-    drawn = _draw(maker, world, batches)
-    ready: Future[_Made] | None = None
-    while drawn:
-        lives, first = drawn.result()
-        given = _equip(simulation, first, lives)
-        making = maker.submit(_make, world, first, lives, given)
-        drawn = _draw(maker, world, batches)
-        if ready:
-            yield _write(simulation, ready.result())
-        ready = making
-    if ready:
-        yield _write(simulation, ready.result())
+    gates = _Gates()
+
+    def work(worker: int, workers: int) -> Iterator[int]:
+        mine = islice(enumerate(_batches(simulation)), worker, None, workers)
+        for turn, (first, moments) in mine:
+            yield _write(simulation, world, gates, turn, first, moments)
+
+    if connection.in_atomic_block or simulation.dossiers - simulation.done <= BATCH:
+        return work(0, 1)
+    return shared(work, workers())
 
 
-def _batches(simulation: Simulation) -> Iterator[tuple[int, list[datetime]]]:
+def _write(
+    simulation: Simulation, world: World, gates: _Gates, turn: int, first: int, moments: Moments
+) -> int:
+    """Draw, make and write one batch; returns how many dossiers stand then."""
+    lives = batch(world, first, moments)
+    gates.numbers.wait(turn)
+    given = _equip(simulation, first, lives)
+    gates.numbers.passed()
+    random = Random(f"{world.seed} rows {first}")  # noqa: S311 - a sample, not a secret
+    text, done = encoded(rows_of(lives, given, random)), first + len(lives)
+    with transaction.atomic():
+        copied(text)
+        gates.commit.wait(turn)
+        _mark(simulation, first, done)
+    gates.commit.passed()
+    return done
+
+
+def _mark(simulation: Simulation, first: int, done: int) -> None:
+    row = Simulation.objects.select_for_update().get(pk=simulation.pk)
+    row.reserved.pop(str(first), None)
+    row.done = done
+    row.save(update_fields=["reserved", "done"])
+
+
+def _batches(simulation: Simulation) -> Iterator[tuple[int, Moments]]:
     moments = arrivals.moments(
         simulation.dossiers,
         simulation.first_at.astimezone(LOCAL),
@@ -130,16 +153,6 @@ def _batches(simulation: Simulation) -> Iterator[tuple[int, list[datetime]]]:
     while found := list(islice(moments, BATCH)):
         yield first, found
         first += len(found)
-
-
-def _draw(
-    maker: ThreadPoolExecutor, world: World, batches: Iterator[tuple[int, list[datetime]]]
-) -> Future[tuple[list[Life], int]] | None:
-    following = next(batches, None)
-    if following is None:
-        return None
-    first, moments = following
-    return maker.submit(lambda: (batch(world, first, moments), first))
 
 
 def _equip(simulation: Simulation, first: int, lives: Sequence[Life]) -> Given:
@@ -163,22 +176,6 @@ def _plain(key: Series) -> tuple[int, str, int, str]:
 
 def _series(unit: int, symbol: str, year: int, day: str) -> Series:
     return Series(unit, symbol, year, date.fromisoformat(day) if day else None)
-
-
-def _make(world: World, first: int, lives: list[Life], given: Given) -> _Made:
-    random = Random(f"{world.seed} rows {first}")  # noqa: S311 - a sample, not a secret
-    return _Made(first, encoded(rows_of(lives, given, random)), len(lives))
-
-
-def _write(simulation: Simulation, made: _Made) -> int:
-    done = made.first + made.size
-    with transaction.atomic():
-        copied(made.text)
-        row = Simulation.objects.select_for_update().get(pk=simulation.pk)
-        row.reserved.pop(str(made.first), None)
-        row.done = done
-        row.save(update_fields=["reserved", "done"])
-    return done
 
 
 def _refresh_statistics() -> None:

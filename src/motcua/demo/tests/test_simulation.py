@@ -310,6 +310,44 @@ def test_a_simulation_holds_its_chains_and_never_takes_a_real_serial(sample):
         assert given == list(range(1, serial.last + 1))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_write_what_one_writes(sample, monkeypatch):
+    simulate(dossiers=1, seed=1, years=0.1)  # the units and officers of both
+    monkeypatch.setattr(run, "BATCH", 20)
+    with transaction.atomic():  # in a transaction one process does it all
+        assert simulate(dossiers=150, seed=7, years=0.1)["written"] == 150
+        by_one = simulated()
+        transaction.set_rollback(True)
+    monkeypatch.setattr(run, "workers", lambda: 3)
+    assert simulate(dossiers=150, seed=7, years=0.1)["written"] == 150
+    assert simulated() == by_one
+    assert not [found for dossier in Dossier.objects.all() for found in verify(dossier)]
+
+
+def simulated():
+    told = ("code", "uuid", "tracking_code", "due_at", "slip_number", "head_hash")
+    return list(Dossier.objects.order_by("uuid").values_list(*told))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_in_one_process_ends_them_all_and_is_said(sample, monkeypatch):
+    def fails(lives, _given, _random):
+        if lives[0].applicant.number >= 40:
+            raise KeyError("no such thing")
+        return rows_of(lives, _given, _random)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(run, "BATCH", 20)
+        broken.setattr(run, "rows_of", fails)
+        with pytest.raises(KeyError, match="no such thing"):
+            simulate(dossiers=150, seed=8, years=0.1)
+    stands = Dossier.objects.count()
+    assert stands <= 40  # what came before the failure, whole batches of it
+    monkeypatch.setattr(run, "BATCH", 20)
+    assert simulate(dossiers=150, seed=8, years=0.1)["written"] == 150 - stands
+    assert Dossier.objects.count() == 150
+
+
 def test_a_seed_is_simulated_once(sample):
     simulate(dossiers=20, seed=5, years=0.1)
     with pytest.raises(CommandError, match="seed 5"):
@@ -333,7 +371,7 @@ def test_the_same_seed_gives_the_same_rows(hall):
 
 
 def test_a_batch_that_was_lost_is_written_with_the_numbers_it_had(sample, monkeypatch):
-    def fails(_text):
+    def fails(*_any):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:

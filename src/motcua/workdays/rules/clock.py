@@ -54,7 +54,7 @@ def minutes_on(day: date, calendar: Calendar) -> int:
 
 def split(at: datetime, calendar: Calendar) -> tuple[Table, int, int]:
     """Return the table that reaches this moment, its day and its minute, in local time."""
-    local = full_minute(at)
+    local = _local(at)
     return table_of(calendar, local.year), local.toordinal(), local.hour * 60 + local.minute
 
 
@@ -83,13 +83,18 @@ def moment(ordinal: int, minute: int) -> datetime:
 
 def full_minute(at: datetime) -> datetime:
     """Return the moment in local time without its seconds, as it is printed."""
+    at = _local(at)
+    return at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
+
+
+def _local(at: datetime) -> datetime:
     if not FIRST_YEAR <= at.year < LAST_YEAR:
         raise Uncountable("date_out_of_range")
-    if at.tzinfo is not LOCAL:
-        if at.tzinfo is None:
-            raise Uncountable("moment_without_zone")
-        at = at.astimezone(LOCAL)
-    return at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
+    if at.tzinfo is LOCAL:
+        return at
+    if at.tzinfo is None:
+        raise Uncountable("moment_without_zone")
+    return at.astimezone(LOCAL)
 
 
 def working_days_between(start: datetime, end: datetime, calendar: Calendar) -> int:

@@ -23,6 +23,7 @@ class Table:
             raise Uncountable("date_out_of_range")
         self.calendar = calendar
         self.first = date(year, 1, 1).toordinal()
+        self.first_year = year
         self.year = year  # the first one not yet built
         self.ranks: list[int] = []  # per day: working days before it
         self.days: list[int] = []  # per rank: the day
@@ -54,7 +55,8 @@ class Table:
         while ordinal - self.first >= len(self.ranks):
             self.grow()
         rank = self.ranks[ordinal - self.first]
-        self.day(rank)
+        if rank >= len(self.days):
+            self.day(rank)
         return rank
 
     def day(self, rank: int) -> int:
@@ -115,7 +117,7 @@ class Table:
 def table_of(calendar: Calendar, year: int) -> Table:
     """Return the calendar's table, made to reach back to this year."""
     table: Table | None = calendar._cache.get("table")  # noqa: SLF001 - the cache is kept for this function
-    if table is None or table.first > date(year, 1, 1).toordinal():
+    if table is None or table.first_year > year:
         table = Table(calendar, year)
         calendar._cache["table"] = table  # noqa: SLF001
     return table
