@@ -1,13 +1,18 @@
 """What grows with the dossiers: work list, intake, report and search at 10,000, 100,000, 1,000,000.
 
 The same database is filled further between the measurements. Each figure is a p95 in milliseconds
-(the report: a median); ``growth`` says by how much the last is more than the first. The largest
-size is one by hand: ``SIZES`` takes 5,000,000 as well.
+(the report: a median); ``growth`` says by how much the last is more than the first. With
+``--output`` each point is kept when it is there; ``--keep`` leaves the database for ``report`` and
+``worklist`` with ``--reuse``; ``--sizes`` takes others, 5,000,000 as well.
 """
 
+import json
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import count
+from os import getloadavg
+from pathlib import Path
 from random import Random
 from statistics import quantiles
 from time import perf_counter
@@ -16,8 +21,8 @@ from typing import Any
 from django.utils.timezone import now
 
 from motcua.bench import report, worklist
-from motcua.bench.frame.ground import own_database, settle
-from motcua.bench.frame.sample import RECEIVERS, officers, simulate
+from motcua.bench.frame.ground import Options, own_database, settle
+from motcua.bench.frame.sample import RECEIVERS, fill, officers
 from motcua.dossiers.actions import FeeGiven, PaperGiven, Submission, take_in
 from motcua.dossiers.models import Dossier
 from motcua.reporting import facts
@@ -27,21 +32,44 @@ SECONDS = 15
 INTAKES, SEARCHES = 200, 300
 
 
-def run() -> dict[str, Any]:
+def run(options: Options) -> dict[str, Any]:
     """Measure at every size, in a database of its own."""
-    with own_database() as address:
-        return measure(address, sizes=SIZES, seconds=SECONDS)
+    with own_database(options) as address:
+        sizes = options.sizes or SIZES
+        return measure(address, sizes=sizes, seconds=SECONDS, output=options.output)
 
 
-def measure(address: str, *, sizes: tuple[int, ...], seconds: float) -> dict[str, Any]:
-    """Fill up to each size in turn and measure there."""
-    points, stands, numbers = [], 0, count()
+def measure(
+    address: str, *, sizes: tuple[int, ...], seconds: float, output: Path | None = None
+) -> dict[str, Any]:
+    """Fill up to each size in turn and measure there; each point is written when it is there."""
+    points: list[dict[str, Any]] = []
+    numbers = count()
     for seed, size in enumerate(sizes, start=1):
-        simulate(size - stands, seed=seed)
-        stands = size
+        began = perf_counter()
+        fill(size, seed=seed)
+        filled = perf_counter()
         facts.follow(at=now())
+        times = {"filled_s": filled - began, "followed_s": perf_counter() - filled}
         settle()
-        points.append(_point(address, size, seconds, numbers))
+        points.append(_point(address, size, seconds, numbers) | _rounded(times))
+        _tell(output, points)
+    return _figures(points)
+
+
+def _rounded(times: dict[str, float]) -> dict[str, float]:
+    load, *_others = getloadavg()
+    return {name: round(value, 1) for name, value in (times | {"load": load}).items()}
+
+
+def _tell(output: Path | None, points: list[dict[str, Any]]) -> None:
+    """Say how far it is, and keep it: a run that is killed leaves what it had measured."""
+    sys.stderr.write(json.dumps(points[-1]) + "\n")
+    if output:
+        output.write_text(json.dumps(_figures(points), indent=1) + "\n", encoding="utf-8")
+
+
+def _figures(points: list[dict[str, Any]]) -> dict[str, Any]:
     first, last = points[0], points[-1]
     names = [name for name in first if name.endswith("_ms")]
     return {
@@ -57,6 +85,7 @@ def _point(address: str, size: int, seconds: float, numbers: "count[int]") -> di
     return {
         "dossiers": size,
         "worklist_p95_ms": pages["p95_ms"],
+        "worklist_p50_ms": pages["p50_ms"],
         "worklist_rows_read": pages["rows_read"],
         "open_tasks": pages["open_tasks"],
         "intake_p95_ms": _intake(numbers),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.timezone import now
 
+from motcua.bench.frame.following import facts_followed
 from motcua.bench.frame.ground import own_database, settle
 from motcua.bench.frame.hall import BenchHall, make_hall
 from motcua.bench.frame.limit import pgbench
@@ -14,12 +15,15 @@ from motcua.bench.frame.same_rows import intake_script
 from motcua.bench.frame.serving import Caller, web
 from motcua.bench.frame.storm import Prepare, Storm, Work, joined, storm
 from motcua.dossiers.actions import take_in
+from motcua.reporting import facts
 
 CLIENTS = 8
 #: Of each way in each round.
 SECONDS = 5
 ROUNDS = 3
 CREATED = 201
+#: No act waits longer for being counted.
+FACTS_TARGET_S = 5
 
 
 def run() -> dict[str, Any]:
@@ -47,6 +51,9 @@ def measure(address: str, *, at: datetime, seconds: int) -> dict[str, Any]:
             limits.append(pgbench(address, script, clients=CLIENTS, seconds=seconds))
             for name, way in ways.items():
                 rounds[name].append(storm(way, clients=CLIENTS, seconds=seconds))
+        facts.follow(at=now())
+        with facts_followed() as behind:
+            storm(ways["post"], clients=CLIENTS, seconds=seconds * ROUNDS)
     limit = sum(limits) / ROUNDS
     bare, acts, posts = (joined(rounds[name]) for name in ways)
     return {
@@ -60,6 +67,8 @@ def measure(address: str, *, at: datetime, seconds: int) -> dict[str, Any]:
         "act_per_s": round(acts.rate, 1),
         "act_ratio": round(acts.rate / limit, 3),
         "act_errors": len(acts.errors),
+        "facts_behind_s": round(max(behind, default=0.0), 1),
+        "target_facts_behind_s": FACTS_TARGET_S,
         "limit": "pgbench, prepared, the same rows, a unit for each client, fsync on",
     }
 

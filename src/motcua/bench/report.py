@@ -11,8 +11,8 @@ from typing import Any
 from django.db import connection
 from django.utils.timezone import localdate, now
 
-from motcua.bench.frame.ground import own_database, settle
-from motcua.bench.frame.sample import simulate
+from motcua.bench.frame.ground import Options, own_database, settle
+from motcua.bench.frame.sample import fill
 from motcua.dossiers.models import Dossier
 from motcua.reporting import facts
 from motcua.reporting.engines import Postgres
@@ -23,10 +23,10 @@ TIMES = 9
 TALLIES_TARGET_MS, FACTS_TARGET_MS = 100, 1_000
 
 
-def run() -> dict[str, Any]:
+def run(options: Options) -> dict[str, Any]:
     """Fill a database of its own, let the facts follow, and measure."""
-    with own_database():
-        simulate(DOSSIERS, seed=1)
+    with own_database(options):
+        fill(*(options.sizes or (DOSSIERS,))[-1:], seed=1)
         began = perf_counter()
         facts.follow(at=now())
         followed = perf_counter() - began

@@ -13,8 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from motcua.bench.frame.ground import own_database, settle
-from motcua.bench.frame.sample import APPRAISERS, officers, signed_in, simulate
+from motcua.bench.frame.ground import Options, own_database, settle
+from motcua.bench.frame.sample import APPRAISERS, fill, officers, signed_in
 from motcua.bench.frame.serving import HOST, Caller, web
 from motcua.bench.frame.storm import Prepare, Work, storm
 from motcua.desk.pages.keyset import PAGE_ROWS
@@ -30,10 +30,10 @@ TARGET_P95_MS = 150
 READ_PER_ROW = 3
 
 
-def run() -> dict[str, Any]:
+def run(options: Options) -> dict[str, Any]:
     """Fill a database of its own and measure."""
-    with own_database() as address:
-        simulate(DOSSIERS, seed=1)
+    with own_database(options) as address:
+        fill(*(options.sizes or (DOSSIERS,))[-1:], seed=1)
         return measure(address, seconds=SECONDS)
 
 

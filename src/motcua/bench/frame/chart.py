@@ -1,6 +1,7 @@
 """A growth measurement as a drawing: how much more time each piece takes as dossiers grow.
 
-``python -m motcua.bench.frame.chart < growth.json > docs/images/growth.svg``
+``python -m motcua.bench.frame.chart < growth.json > docs/images/growth.svg``, and with ``--table``
+the same as a table for the page beside it.
 """
 
 import json
@@ -62,6 +63,22 @@ def chart(points: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
+def table(points: Sequence[Mapping[str, Any]]) -> str:
+    """Return the figures as a Markdown table, with the load of the machine each was taken at."""
+    heads = ["dossiers", *(words for _name, words, *_style in STYLES), "open tasks", "load"]
+    rows = [
+        [
+            f"{point['dossiers']:,}",
+            *(f"{point[name]:,} ms" for name, *_style in STYLES),
+            f"{point['open_tasks']:,}",
+            f"{point['load']}",
+        ]
+        for point in points
+    ]
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
 def _rule(at: float, words: str) -> str:
     return (
         f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at:.1f}" y2="{at:.1f}" stroke="#ccc"/>'
@@ -80,4 +97,5 @@ def _apart(places: Sequence[tuple[float, str]]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(chart(json.load(sys.stdin)["points"]))
+    draw = table if "--table" in sys.argv else chart
+    sys.stdout.write(draw(json.load(sys.stdin)["points"]))

@@ -2,6 +2,8 @@
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from django.core.management import call_command
@@ -14,23 +16,36 @@ _DROP = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 _WORDS = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the command was asked for beyond the usual."""
+
+    sizes: tuple[int, ...] = ()  # dossiers to measure at, in growing order
+    keeps: bool = False  # leave the database for another measurement
+    reuses: bool = False  # measure on the database that was left, filled as it is
+    output: Path | None = None  # where figures are written while they come
+
+
 @contextlib.contextmanager
-def own_database(name: str = NAME) -> Iterator[str]:
+def own_database(options: Options | None = None, name: str = NAME) -> Iterator[str]:
     """Make an empty, migrated database, let Django work on it, and drop it at the end.
 
     Yields its address for other programs. What stands in the instance's own is not touched.
     """
+    wanted = options or Options()
     usual = connection.settings_dict["NAME"]
-    _drop(name)
-    with connection.cursor() as cursor:
-        cursor.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
+    if not (wanted.reuses and _exists(name)):
+        _drop(name)
+        with connection.cursor() as cursor:
+            cursor.execute(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(name)))
     _turn_to(name)
     try:
         call_command("migrate", verbosity=0)
         yield address()
     finally:
         _turn_to(usual)
-        _drop(name)
+        if not wanted.keeps:
+            _drop(name)
 
 
 @contextlib.contextmanager
@@ -60,6 +75,12 @@ def settle() -> None:
     """Bring the statistics up to date and write everything down before something is timed."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def _exists(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_database WHERE datname = %s)", [name])
+        return bool(cursor.fetchone()[0])
 
 
 def _turn_to(name: str) -> None:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
 
+from motcua.demo.models import Simulation
 from motcua.people.models import User
 
 #: The officers that the simulation posts in the provincial hall.
@@ -19,6 +20,16 @@ def simulate(dossiers: int, *, seed: int) -> None:
     words = [f"--dossiers={dossiers}", f"--seed={seed}", "--json"]
     with override_settings(DEMO=True, DEMO_PASSWORD=settings.SECRET_KEY):
         call_command("simulate", *words, stdout=_Nowhere())
+
+
+def fill(dossiers: int, *, seed: int) -> None:
+    """Fill the measurement's database up to so many simulated dossiers; none where they stand."""
+    missing = dossiers - sum(Simulation.objects.values_list("dossiers", flat=True))
+    begun = Simulation.objects.filter(finished_at=None).first()
+    if begun:  # an earlier run was killed: it goes on
+        simulate(begun.dossiers, seed=begun.seed)
+    if missing > 0:
+        simulate(missing, seed=seed)
 
 
 def officers(prefix: str, count: int) -> list[User]:

@@ -5,7 +5,7 @@ from django.test.utils import override_settings
 from lxml import etree
 
 from motcua.bench import worklist
-from motcua.bench.frame.chart import STYLES, chart
+from motcua.bench.frame.chart import STYLES, chart, table
 from motcua.bench.frame.sample import signed_in
 from motcua.desk.pages.keyset import PAGE_ROWS
 from motcua.dossiers.tests.cast import make_hall
@@ -30,6 +30,10 @@ def test_the_chart_draws_a_line_for_each_figure():
         {"dossiers": size} | dict.fromkeys(names, turn * 2.0)
         for turn, size in enumerate((10_000, 100_000, 1_000_000), start=1)
     ]
+    for point in points:
+        point |= {"open_tasks": 12, "load": 0.4}
+    assert table(points).count("\n") == 2 + len(points)
+    assert "| 1,000,000 | 6.0 ms |" in table(points)
     drawing = etree.fromstring(chart(points).encode())
     lines = drawing.findall("{http://www.w3.org/2000/svg}polyline")
     assert len(lines) == len(STYLES)
