@@ -222,6 +222,9 @@ class Row:
     badge: str = ""
     is_new: bool = False
     is_today: bool = False  # only the time is shown: the day stands in the gutter
+    # Said even where they are not used: a template looks long for what is not there.
+    is_here: bool = False
+    is_picked: bool = False
 
 
 @dataclass(kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -60,15 +61,39 @@ def icon(name: str, size: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
         kind,
-        static("ui/icons.svg"),
+        _sprite(),
         name,
     )
+
+
+@cache
+def _sprite() -> str:
+    """Return the address of the icons; a page draws fifty of them."""
+    return static("ui/icons.svg")
 
 
 @register.simple_tag
 def state_icon(state: str) -> SafeString:
     """Draw the shape of a state: clock, hourglass, triangle, two bars, tick."""
     return icon(STATE_ICONS.get(str(state), "clock"))
+
+
+@register.simple_tag
+def time_bar(used: float | str, state: str, label: str) -> SafeString:
+    """Draw the share of a time that is used, 0 to 1; always beside words, which ``label`` says."""
+    return format_html(
+        '<progress class="bar" data-state="{}" max="1" value="{}" aria-label="{}"></progress>',
+        state,
+        str(used),
+        label,
+    )
+
+
+@register.simple_tag
+def badge(text: str, is_new: object = "") -> SafeString:
+    """Draw what changed since somebody looked; ``is_new`` lets it stand out."""
+    kind = SafeString(" badge--new") if is_new else ""
+    return format_html('<span class="badge{}">{}</span>', kind, text)
 
 
 @register.simple_tag(takes_context=True)
