@@ -192,6 +192,8 @@ UPLOAD_MAX_BYTES = env.number("MOTCUA_UPLOAD_MAX_MB", 50) * 1_000_000
 UNUSED_FILE_DAYS = env.number("MOTCUA_UNUSED_FILE_DAYS", 7)
 #: Exports of reports and lists are removed after so many hours.
 EXPORT_HOURS = env.number("MOTCUA_EXPORT_HOURS", 24)
+#: So many whole years stay in the database before ``motcua archive`` may seal one.
+ARCHIVE_AFTER_YEARS = env.number("MOTCUA_ARCHIVE_AFTER_YEARS", 2)
 #: The largest body that is no file: bulk intake of a thousand dossiers through the API.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
 #: The folder with the keys of those who sign (documents/keys.py); empty: only the demo's.

@@ -5,7 +5,7 @@ and may be erased lawfully without breaking the chain (design.md, decision 4).
 """
 
 import secrets as random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from motcua.dossiers.models import Dossier, History, HistorySecret
 from motcua.dossiers.rules import HASH_FORMAT, digest, row_hash
+from motcua.dossiers.sealing.finding import acts_of
 from motcua.org.models import Post
 from motcua.people.models import User
 
@@ -84,18 +85,20 @@ class Break:
     what: str  # "missing", "changed", "head", "secret"
 
 
-def verify(dossier: Dossier) -> Iterator[Break]:
-    """Yield every break in the chain of one dossier; nothing means that it holds."""
+def verify(dossier: Dossier, acts: Sequence[History] | None = None) -> Iterator[Break]:
+    """Yield every break in the chain of one dossier; nothing means that it holds.
+
+    ``acts`` are its rows, where they were read already. Raises SealedAway.
+    """
     before, expected = "", 1
-    rows = History.objects.filter(dossier_year=dossier.year, dossier=dossier)
     secrets = {s.sequence: s for s in HistorySecret.objects.filter(dossier=dossier)}
-    for row in rows.select_related("by").order_by("sequence"):
+    for row in acts_of(dossier) if acts is None else acts:
         if row.sequence != expected:
             yield Break(dossier=dossier.reference, sequence=expected, what="missing")
         if row.hash_before != before or row.hash != _hash_again(dossier, row):
             yield Break(dossier=dossier.reference, sequence=row.sequence, what="changed")
         secret = secrets.get(row.sequence)
-        if secret and not secret.erased_at and not _secret_holds(row, secret):
+        if secret and not secret.erased_at and not secret_holds(row.facts, secret):
             yield Break(dossier=dossier.reference, sequence=row.sequence, what="secret")
         before, expected = row.hash, row.sequence + 1
     if (dossier.head_hash, dossier.head_sequence) != (before, expected - 1):
@@ -118,7 +121,8 @@ def _hash_again(dossier: Dossier, row: History) -> str:
     )
 
 
-def _secret_holds(row: History, secret: HistorySecret) -> bool:
-    digests = row.facts.get("digests", {})
+def secret_holds(facts: Mapping[str, Any], secret: HistorySecret) -> bool:
+    """Tell whether the personal values beside a row are those whose digests it carries."""
     salt = bytes(secret.salt)
-    return bool({name: digest(salt, text) for name, text in secret.values.items()} == digests)
+    told = {name: digest(salt, text) for name, text in secret.values.items()}
+    return bool(told == facts.get("digests", {}))

@@ -199,3 +199,21 @@ class TooMany(Refusal):
     code = "too_many"
     status = 422
     message = _("%(given)s were given, but at most %(most)s are taken in at once.")
+
+
+class ChainBroken(Refusal):
+    """A history that does not hold is not sealed: it would be broken for ever."""
+
+    code = "chain_broken"
+    message = _("The history of %(dossier)s does not hold (row %(sequence)s): see “audit verify”.")
+
+
+class SealedAway(Refusal):
+    """The file with the history of an old year is not where it was put, or cannot be read."""
+
+    code = "sealed_file_away"
+    status = 503
+    message = _(
+        "The history of %(year)s lies in the sealed file %(path)s, which cannot be read now: bring"
+        " it back from the backup."
+    )

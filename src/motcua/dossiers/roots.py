@@ -4,20 +4,15 @@ A chain alone does not show that its tail, or a whole dossier, was taken away; t
 evening before does (design.md, decision 4).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from django.db import connection, models, transaction
-from django.utils.translation import gettext as _
 
-from motcua.documents.errors import SigningFailed
-from motcua.documents.keys import unit_signer
-from motcua.documents.signing.data import check_data, sign_data
-from motcua.documents.trust import signing_trust, trusted_roots
 from motcua.dossiers.chain import Break
 from motcua.dossiers.models import Dossier, History, Root, RootHead
 from motcua.dossiers.rules import root_hash
-from motcua.org.models import Unit, UnitKind
+from motcua.dossiers.seals import is_sealed, seal
 
 _KEEP_HEADS = """
 INSERT INTO dossiers_roothead AS kept (dossier_id, sequence, hash)
@@ -53,11 +48,7 @@ def sign_root(root: Root) -> Root:
     """
     if root.signature:
         return root
-    signer = unit_signer(_signing_unit())
-    try:
-        root.signature = sign_data(_words(root), signer, trust=signing_trust())
-    finally:
-        signer.close()
+    root.signature = seal(_words(root))
     Root.objects.filter(pk=root.pk, signature=None).update(signature=root.signature)
     return root
 
@@ -67,22 +58,26 @@ def unsigned_roots() -> models.QuerySet[Root]:
     return Root.objects.filter(signature=None).order_by("on")
 
 
-def verify_root() -> Iterator[Break]:
-    """Yield what is missing or changed since the newest root; nothing means that it holds."""
+def verify_root(*, sealed: Collection[int] = ()) -> Iterator[Break]:
+    """Yield what is missing or changed since the newest root; nothing means that it holds.
+
+    The heads of ``sealed`` years are looked for in their files (``sealing.checking``), not here.
+    """
     newest = Root.objects.order_by("-on").first()
     if newest is None:
         return
     root, count = root_hash(newest.root_before, _heads())
     if (root, count) != (newest.root, newest.heads):
         yield Break(dossier=f"{newest.on}", sequence=count, what="root")
-    if newest.signature and not _is_signed(newest):
+    if newest.signature and not is_sealed(_words(newest), bytes(newest.signature)):
         yield Break(dossier=f"{newest.on}", sequence=count, what="signature")
     stands = History.objects.filter(
         dossier_id=models.OuterRef("pk"),
         sequence=models.OuterRef("sequence"),
         hash=models.OuterRef("hash"),
     )
-    for head in RootHead.objects.filter(~models.Exists(stands)).order_by("pk").iterator():
+    heads = RootHead.objects.exclude(dossier__year__in=sealed)
+    for head in heads.filter(~models.Exists(stands)).order_by("pk").iterator():
         yield Break(dossier=_name(head), sequence=head.sequence, what="tail")
 
 
@@ -96,19 +91,6 @@ def _words(root: Root) -> bytes:
     """Return what is signed: day, number of dossiers, root and the root before."""
     words = [f"{root.on}", f"{root.heads}", root.root, root.root_before]
     return "\n".join(["motcua daily root", *words]).encode()
-
-
-def _is_signed(root: Root) -> bool:
-    return check_data(_words(root), bytes(root.signature or b""), roots=trusted_roots()).is_valid
-
-
-def _signing_unit() -> Unit:
-    """Return the unit whose key signs: the provincial centre, else the first centre there is."""
-    centres = Unit.objects.centres().order_by("pk")
-    unit = centres.filter(kind=UnitKind.PROVINCIAL_CENTRE).first() or centres.first()
-    if unit is None:
-        raise SigningFailed(reason=_("There is no centre yet."))
-    return unit
 
 
 def _name(head: RootHead) -> str:

@@ -13,6 +13,7 @@ from motcua.dossiers import recounts, successions
 from motcua.dossiers.models import Draft, RecountRun, SuccessionRun
 from motcua.dossiers.roots import sign_root, take_root, unsigned_roots, verify_root
 from motcua.dossiers.runs import ATTEMPTS
+from motcua.dossiers.sealing.checking import sealed_years
 
 #: A draft holds a person's data; it is not kept over the weekend.
 DRAFTS_LIVE = timedelta(days=2)
@@ -70,6 +71,6 @@ def pass_on_dossiers(run: int) -> None:
 @app.task
 def verify_newest_root(by: int) -> None:
     """Check whether the newest root holds, and keep what was found; ``by`` asked for it."""
-    breaks = [f"{found.dossier} ({found.what})" for found in verify_root()]
+    breaks = [f"{found.dossier} ({found.what})" for found in verify_root(sealed=sealed_years())]
     facts = {"by_id": by, "breaks": len(breaks), "named": breaks[:_NAMED]}
     Event.objects.create(kind=ROOT_VERIFIED, at=timezone.now(), facts=facts)

@@ -1,5 +1,6 @@
 """Write facts as Parquet, a file per year, in batches: the archive that DuckDB and Spark read."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from django.db import connection
 
+from motcua.dossiers.sealing.blocks import keep_names
 from motcua.reporting.definitions import FACTS, SCHEMAS, STEPS
 
 if TYPE_CHECKING:
@@ -20,7 +22,11 @@ def export(folder: Path) -> int:
 
     A file takes the place of an older one of its year when it is whole.
     """
-    return sum(_write(folder, table, year) for table in (FACTS, STEPS) for year in _years(table))
+    return sum(
+        write(folder / table / f"{year}.parquet", table, year)
+        for table in (FACTS, STEPS)
+        for year in _years(table)
+    )
 
 
 def _years(table: str) -> list[int]:
@@ -29,19 +35,22 @@ def _years(table: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _write(folder: Path, table: str, year: int) -> int:
+def write(target: Path, table: str, year: int) -> int:
+    """Write the facts of a year, whole or not at all; returns how many rows."""
     from pyarrow import parquet  # noqa: PLC0415
 
-    target = folder / table / f"{year}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished, count = target.with_suffix(".unfinished"), 0
     with tempfile.TemporaryFile(dir=target.parent) as copied:
         _copy(table, year, copied)
-        with parquet.ParquetWriter(unfinished, _schema(table)) as writer:
+        with parquet.ParquetWriter(unfinished, schema(table)) as writer:
             for batch in _batches(table, copied):
                 writer.write_batch(batch)
                 count += batch.num_rows
+    with unfinished.open("rb") as written:
+        os.fsync(written.fileno())
     unfinished.rename(target)
+    keep_names(target.parent)
     return count
 
 
@@ -63,15 +72,15 @@ def _batches(table: str, copied: IO[bytes]) -> "Iterator[pa.RecordBatch]":
     if not copied.read(1):
         return
     copied.seek(0)
-    schema = _schema(table)
-    read = csv.ReadOptions(column_names=schema.names)
+    kinds = schema(table)
+    read = csv.ReadOptions(column_names=kinds.names)
     convert = csv.ConvertOptions(
-        column_types=schema, true_values=["t"], false_values=["f"], strings_can_be_null=False
+        column_types=kinds, true_values=["t"], false_values=["f"], strings_can_be_null=False
     )
     yield from csv.open_csv(copied, read_options=read, convert_options=convert)
 
 
-def _schema(table: str) -> "pa.Schema":
+def schema(table: str) -> "pa.Schema":
     import pyarrow as pa  # noqa: PLC0415
 
     kinds = {

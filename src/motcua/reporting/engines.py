@@ -5,7 +5,7 @@ for. What comes back is rows of whole numbers, the same from all three.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -57,14 +57,16 @@ class Postgres:
 class DuckDB:
     """The archive, on one machine; ``folder`` holds the folders of both kinds of facts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Mapping[str, Sequence[Path]] | None = None) -> None:
+        """With ``files``, only those of each kind of facts are read."""
         import duckdb  # noqa: PLC0415
 
         self._connection = duckdb.connect()
-        for table in tables_in(folder):
-            files = str(folder / table / "*.parquet").replace("'", "''")
+        chosen = files or {table: [folder / table / "*.parquet"] for table in tables_in(folder)}
+        for table, paths in chosen.items():
+            listed = ", ".join("'{}'".format(str(path).replace("'", "''")) for path in paths)
             self._connection.execute(
-                f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{files}')"  # noqa: S608
+                f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])"  # noqa: S608
             )
 
     def rows(self, expression: "Table") -> Rows:
@@ -73,6 +75,24 @@ class DuckDB:
         found = self._connection.execute(str(ibis.to_sql(expression, dialect="duckdb")))
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+class Both:
+    """The live facts and those of sealed years: every measure is a count or a sum, so they add."""
+
+    def __init__(self, old: Engine) -> None:
+        self._engines = (Postgres(), old)
+
+    def rows(self, expression: "Table") -> Rows:
+        found: dict[Any, dict[str, Any]] = {}
+        for engine in self._engines:
+            for row in engine.rows(expression):
+                key = row.get("key")
+                known = found.setdefault(key, {"key": key} if "key" in row else {})
+                for name, value in row.items():
+                    if name != "key":
+                        known[name] = int(known.get(name) or 0) + int(value or 0)
+        return list(found.values())
 
 
 class Spark:

@@ -4,6 +4,7 @@ One writer at a time: the tallies take the difference between the row that was a
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,8 @@ from django.db import connection, transaction
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.reading import reading
 from motcua.reporting import sql
+from motcua.reporting.definitions import FACTS
+from motcua.reporting.sealed import opened
 
 #: The name of our cursor.
 LISTENER = "facts"
@@ -46,12 +49,20 @@ class Comparison:
         }
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Be the one writer of facts until this transaction ends."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER])
+        yield
+
+
 def write(ids: Sequence[int]) -> None:
     """Make the facts, steps and tallies of some dossiers what the case says now."""
     if not ids:
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER])
+    with alone(), connection.cursor() as cursor:
         cursor.execute(sql.WRITE_FACTS, {"ids": list(ids)})
         cursor.execute(sql.WRITE_STEPS, {"ids": list(ids)})
 
@@ -77,31 +88,33 @@ def rebuild() -> Iterator[int]:
         write(ids)
         done += len(ids)
         yield done
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER])
+    with alone(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM reporting_daytally")
-        cursor.execute(sql.MAKE_TALLIES)
+        with opened(FACTS):
+            cursor.execute(sql.MAKE_TALLIES)
 
 
-def compare() -> Comparison:
-    """Say where the facts are not what the case gives; nothing is written."""
+def compare(*, year: int | None = None) -> Comparison:
+    """Say where the facts are not what the case gives, of all or of one year; writes nothing."""
     found = Comparison()
     with connection.cursor() as cursor:
-        for ids in _all_dossiers():
+        for ids in _all_dossiers(year):
             found.dossiers += len(ids)
             for question in (sql.WRONG_FACTS, sql.WRONG_STEPS):
                 cursor.execute(question, {"ids": ids})
                 found.wrong += [row[0] for row in cursor.fetchall()]
-        cursor.execute(sql.WRONG_TALLIES)
-        found.wrong_days = [row[0] for row in cursor.fetchall()]
+        with opened(FACTS):
+            cursor.execute(sql.WRONG_TALLIES)
+            found.wrong_days = [row[0] for row in cursor.fetchall()]
     return found
 
 
-def _all_dossiers() -> Iterator[list[int]]:
-    """Yield the keys of all dossiers in order, a batch at a time."""
+def _all_dossiers(year: int | None = None) -> Iterator[list[int]]:
+    """Yield the keys of all dossiers, or of a year's, in order, a batch at a time."""
     last = 0
+    of_year = Dossier.objects.filter(year=year) if year else Dossier.objects.all()
     while True:
-        chosen = Dossier.objects.filter(pk__gt=last).order_by("pk")
+        chosen = of_year.filter(pk__gt=last).order_by("pk")
         ids = list(chosen.values_list("pk", flat=True)[:BATCH])
         if not ids:
             return

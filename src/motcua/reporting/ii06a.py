@@ -15,8 +15,9 @@ from django.db import connection
 
 from motcua.dossiers.rules import LOCAL
 from motcua.org.models import Unit
-from motcua.reporting.definitions import Meaning
+from motcua.reporting.definitions import FACTS, Meaning
 from motcua.reporting.reports import Counts, Line, joined_lines
+from motcua.reporting.sealed import opened
 from motcua.reporting.units import belonging
 
 MEANING = Meaning(
@@ -130,7 +131,7 @@ def ii06a(
     units = belonging(unit, today) if unit else set()
     asked = ", ".join(f"count(*) FILTER (WHERE {words})" for words in CONDITIONS.values())
     question = f"SELECT {_KEYS[by]}, {asked} {_STOOD} GROUP BY 1"
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, opened(FACTS, first, last):
         cursor.execute(question, _values(first, last, units))
         rows = [
             (key, _columns(dict(zip(COUNTED, numbers, strict=True))))
@@ -163,7 +164,7 @@ def keys_behind(
     condition = SUMS[column][1] if column in SUMS else CONDITIONS[column]
     narrowed = f" AND {_KEYS[by]} = ANY(%(keys)s)" if keys is not None else ""
     question = f"SELECT f.dossier_id {_STOOD} WHERE ({condition}){narrowed}"
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, opened(FACTS, first, last):
         cursor.execute(question, _values(first, last, units) | {"keys": list(keys or ())})
         return [row[0] for row in cursor.fetchall()]
 

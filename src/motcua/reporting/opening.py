@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from motcua.catalogue.models import Procedure
 from motcua.dossiers.models import Dossier
 from motcua.reporting import ii06a
-from motcua.reporting.definitions import STEPS, Definition
+from motcua.reporting.definitions import FACTS, STEPS, Definition
 from motcua.reporting.making import KINDS
 from motcua.reporting.models import DossierFact, StepFact
+from motcua.reporting.sealed import opened, sealed_files
 from motcua.reporting.units import belonging, successors
 from motcua.reporting.wanted import Question
 
@@ -116,10 +118,21 @@ def behind(question: Question, *, today: date) -> QuerySet[Dossier]:
             keys=_keys(question, today) if question.key and question.by else None,
         )
         return Dossier.objects.filter(pk__in=ids)
+    table, chosen = _chosen(question, units, today)
+    if not sealed_files(table, question.first, question.last):
+        return Dossier.objects.filter(pk__in=chosen)
+    with opened(table, question.first, question.last):
+        return Dossier.objects.filter(pk__in=list(chosen))
+
+
+def _chosen(
+    question: Question, units: Collection[int], today: date
+) -> tuple[str, "QuerySet[Any, int]"]:
+    """Return the kind of facts that a figure stands on, and the keys of their dossiers."""
     meaning = KINDS[question.kind].meaning
     if isinstance(meaning, Definition) and meaning.table == STEPS:
-        return Dossier.objects.filter(pk__in=_steps(question, units, today).values("dossier_id"))
-    return Dossier.objects.filter(pk__in=_facts(question, units, today).values("pk"))
+        return STEPS, _steps(question, units, today).values_list("dossier_id", flat=True)
+    return FACTS, _facts(question, units, today).values_list("pk", flat=True)
 
 
 def _facts(question: Question, units: Collection[int], today: date) -> QuerySet[DossierFact]:

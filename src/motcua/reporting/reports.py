@@ -16,8 +16,9 @@ from motcua.dossiers.models import Channel
 from motcua.org.models import Unit
 from motcua.people.models import User
 from motcua.reporting.definitions import DEFINITIONS, SPLITS, Definition
-from motcua.reporting.engines import Engine, Postgres
+from motcua.reporting.engines import Engine
 from motcua.reporting.rates import with_rates
+from motcua.reporting.sealed import everything
 from motcua.reporting.units import belonging, successors
 from motcua.workflow.models import Step, StepKind
 
@@ -106,7 +107,7 @@ def figures(
     expression = definition.expression(first, last, by=by, units=units)
     rows = [
         (row.pop("key", None), {name: int(value or 0) for name, value in row.items()})
-        for row in (engine or Postgres()).rows(expression)
+        for row in (engine or everything(definition.table, first, last)).rows(expression)
     ]
     names = [name for name in expression.columns if name != "key"]
     return _report(definition, first, last, unit, by, rows, today, names)

@@ -40,9 +40,15 @@ def _differ(columns: tuple[str, ...]) -> str:
     return f"({fresh}) IS DISTINCT FROM ({fresh.replace('fresh.', 'stored.')})"
 
 
-#: One row per dossier of ``%(ids)s``. Early = on a calendar day before the due day; on time = on
-#: the due day up to the due moment, or without one; late = after it (design.md, decision 19). The
-#: due moment that counts is the one before an apology: to say sorry makes nothing punctual.
+#: A dossier of a sealed year has its facts in a file, for ever, unless it came after the sealing.
+_IS_LIVE = """NOT EXISTS (
+    SELECT FROM dossiers_sealedfile AS s
+    WHERE s.year = d.year AND s.kind = 'history' AND s.dropped_at IS NOT NULL
+)"""
+
+#: One row per dossier of ``%(ids)s``. Early = on a calendar day before the due day; on time =
+#: on the due day up to the due moment, or without one; late = after it (design.md, decision 19).
+#: The due moment that counts is the one before an apology: to say sorry makes nothing punctual.
 FACTS = f"""
 SELECT
     d.id AS dossier_id, d.year, {DEFINITION}::smallint AS definition, v.procedure_id,
@@ -108,10 +114,11 @@ CROSS JOIN LATERAL (
             WHERE (h.verb = 'supplement' OR (h.verb = 'submit' AND d.channel = 'counter')
                 OR (h.verb = 'record_payment' AND h.facts ->> 'method' = 'cash'))
             AND (done.at IS NULL OR h.at <= done.at)
-        ) AS contacts
+        ) AS contacts,
+        bool_or(h.sequence = 1) AS are_here
     FROM dossiers_history AS h WHERE h.dossier_year = d.year AND h.dossier_id = d.id
 ) AS acts
-WHERE d.id = ANY(%(ids)s)
+WHERE d.id = ANY(%(ids)s) AND (acts.are_here OR {_IS_LIVE})
 """  # noqa: S608 - names of ours
 
 #: What one fact adds to the tallies: its day of reception, and its day of ending.
@@ -167,7 +174,10 @@ SELECT d.year AS dossier_year, t.dossier_id, t.id AS task_id, t.step_id, t.kind,
     t.used_minutes, {_minutes("t.since", "coalesce(t.taken_at, t.until)")} AS waited_minutes,
     {_minutes("t.since", "t.until")} AS open_minutes
 FROM dossiers_task AS t JOIN dossiers_dossier AS d ON d.id = t.dossier_id
-WHERE t.dossier_id = ANY(%(ids)s)
+WHERE t.dossier_id = ANY(%(ids)s) AND ({_IS_LIVE} OR EXISTS (
+    SELECT FROM dossiers_history AS h
+    WHERE h.dossier_year = d.year AND h.dossier_id = d.id AND h.sequence = 1
+))
 """  # noqa: S608 - names of ours
 
 _STEP_SET = ", ".join(f"{name} = EXCLUDED.{name}" for name in STEP_COLUMNS[3:])

@@ -24,6 +24,7 @@ NAMED = "%Y%m%dT%H%M%SZ"
 UNFINISHED = ".unfinished"
 MANIFEST = "backup_manifest"
 SHARED = ("files", "keys")
+ARCHIVE = "archive"
 
 
 @dataclass(frozen=True)
@@ -91,21 +92,29 @@ def run(command: list[Path | str]) -> None:
 
 
 def copy_files(source: Places, target: Path) -> None:
-    """Copy uploaded files that ``target`` lacks, and the keys."""
+    """Copy uploaded files and sealed years that ``target`` lacks, and the keys."""
     for name in SHARED:
         copy_missing(source.root / name, target / name, replace=name == "keys")
+    copy_missing(source.root / ARCHIVE, target / ARCHIVE, newer=True)
 
 
-def copy_missing(source: Path, target: Path, *, replace: bool = False) -> None:
-    """Copy each file to the same place under ``target``; whole or not at all."""
+def copy_missing(source: Path, target: Path, *, replace: bool = False, newer: bool = False) -> None:
+    """Copy each file to the same place under ``target``; whole or not at all.
+
+    With ``replace`` over what is there, with ``newer`` over what was written earlier.
+    """
     for file in _files(source):
         copy = target / file.relative_to(source)
-        if copy.exists() and not replace:
+        if copy.exists() and not replace and not (newer and _is_newer(file, copy)):
             continue
         copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = copy.with_name(f"{copy.name}{UNFINISHED}")
         shutil.copy2(file, unfinished)
         unfinished.rename(copy)
+
+
+def _is_newer(file: Path, copy: Path) -> bool:
+    return file.stat().st_mtime > copy.stat().st_mtime
 
 
 def _files(folder: Path) -> Iterator[Path]:

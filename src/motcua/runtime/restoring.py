@@ -9,7 +9,15 @@ from pathlib import Path
 import psycopg
 
 from motcua.runtime.account import Account
-from motcua.runtime.backups import MANIFEST, Backup, copy_files, copy_missing, run
+from motcua.runtime.backups import (
+    ARCHIVE,
+    MANIFEST,
+    SHARED,
+    Backup,
+    copy_files,
+    copy_missing,
+    run,
+)
 from motcua.runtime.cluster import Cluster, cluster_of
 from motcua.runtime.errors import CannotStart
 from motcua.runtime.places import Places
@@ -50,7 +58,7 @@ def restore(backup: Backup, *, source: Places, target: Places, moment: datetime 
 
 def copy_files_back(backup: Backup, source: Places, target: Places) -> None:
     """Copy files and keys of the backup, then files that came after it, where they still are."""
-    for name in ("files", "keys"):
+    for name in (*SHARED, ARCHIVE):
         copy_missing(backup.path.parent / name, target.root / name)
     copy_files(source, target.root)
     if source.demo_mark.exists():

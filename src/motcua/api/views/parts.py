@@ -22,6 +22,7 @@ from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier, Fee, History, Paper, PaperFile, Result, Task
 from motcua.dossiers.permissions import open_verbs
 from motcua.dossiers.results import made_late
+from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import State, Verb
 from motcua.interop.models import Scope
 from motcua.org.models import Duty
@@ -149,9 +150,7 @@ def charges(request: ApiRequest, uuid: UUID) -> HttpResponse:
 def history(request: ApiRequest, uuid: UUID) -> HttpResponse:
     """Read every act, the oldest first, with the chain of hashes."""
     dossier = visible(uuid, request.auth)
-    rows = History.objects.filter(dossier_year=dossier.year, dossier=dossier)
-    found = rows.select_related("by", "unit").order_by("sequence")
-    return answer(parts.HistoryShown(items=[_history(row) for row in found]))
+    return answer(parts.HistoryShown(items=[_history(row) for row in acts_of(dossier)]))
 
 
 @router.get(

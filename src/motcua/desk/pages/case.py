@@ -12,8 +12,9 @@ from django.http import Http404
 from motcua.desk.pages.clocks import ClockFace, face_of
 from motcua.desk.requests import Visit
 from motcua.dossiers.clock import last_due
-from motcua.dossiers.models import Dossier, Paper, Result, Task
+from motcua.dossiers.models import Dossier, History, Paper, Result, Task
 from motcua.dossiers.permissions import open_verbs
+from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import Verb
 from motcua.org.models import Authority
 from motcua.payments.models import Charge
@@ -58,6 +59,11 @@ class Case:
         tasks = Task.objects.filter(dossier=self.dossier).order_by("id")
         related = ("step", "holder", "ended_by", "unit", "opinion", "opinion__asked_by")
         return list(tasks.select_related(*related))
+
+    @cached_property
+    def acts(self) -> list[History]:
+        """Return the history, the earliest first. Raises SealedAway."""
+        return acts_of(self.dossier)
 
     @property
     def tasks(self) -> list[Task]:

@@ -13,6 +13,7 @@ from motcua.desk.pages.acts import ActBar
 from motcua.desk.pages.case import Case
 from motcua.desk.pages.keyset import Place
 from motcua.desk.pages.work import WorkPage, neighbours
+from motcua.dossiers.errors import SealedAway
 from motcua.dossiers.models import ClockEntry, Deviation, Paper, SupplementRequest
 from motcua.dossiers.slips import handed_in_with, signed_slip
 from motcua.dossiers.states import State, Verb
@@ -43,7 +44,16 @@ class DossierPage:
 
     @cached_property
     def history(self) -> list[story.Entry]:
-        return story.history_of(self.case)
+        return [] if self.sealed_away else story.history_of(self.case)
+
+    @cached_property
+    def sealed_away(self) -> str:
+        """Say where an old history lies, if it cannot be read from there."""
+        try:
+            _acts, _looks = self.case.acts, self.looks
+        except SealedAway as refusal:
+            return str(refusal)
+        return ""
 
     @cached_property
     def chain_holds(self) -> bool:

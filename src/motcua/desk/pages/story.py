@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from motcua.desk.pages.case import Case
 from motcua.dossiers.chain import verify
 from motcua.dossiers.models import Cause, History, HistorySecret, Look, Task
+from motcua.dossiers.sealing import finding
 from motcua.dossiers.states import State, Verb
 from motcua.ui import wording
 from motcua.ui.diagram import RouteStep
@@ -36,27 +37,25 @@ class Entry:
 
 
 def history_of(case: Case) -> list[Entry]:
-    """Return what happened, newest first; two queries."""
+    """Return what happened, newest first."""
     dossier = case.dossier
-    rows = History.objects.filter(dossier_year=dossier.year, dossier=dossier)
     told = dict(
         HistorySecret.objects.filter(dossier=dossier, erased_at=None).values_list(
             "sequence", "values"
         )
     )
-    newest = rows.select_related("by").order_by("-sequence")
+    newest = reversed(case.acts)
     return [_entry(row, told.get(row.sequence, {})) for row in newest]
 
 
 def chain_holds(case: Case) -> bool:
     """Say whether nobody bent the history."""
-    return not any(True for _break in verify(case.dossier))
+    return not any(True for _break in verify(case.dossier, case.acts))
 
 
 def looks_at(case: Case) -> list[Look]:
     """Return who opened the dossier, newest first, as far as the page counts."""
-    looks = Look.objects.filter(dossier=case.dossier).select_related("user")
-    return list(looks.order_by("-at")[:LOOKS])
+    return finding.looks_at(case.dossier, at=case.visit.at, most=LOOKS)
 
 
 def _entry(row: History, told: dict[str, str]) -> Entry:

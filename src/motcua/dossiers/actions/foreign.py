@@ -24,6 +24,7 @@ from motcua.dossiers.foreign.errors import BadRow
 from motcua.dossiers.foreign.rows import ForeignRow
 from motcua.dossiers.models import Access, Dossier, History, HistorySecret, Outcome, Task
 from motcua.dossiers.rules import canonical, local_day
+from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import ENDED, State, Verb
 from motcua.org.models import Duty, Unit
 from motcua.people.models import User
@@ -129,7 +130,18 @@ def known(codes: Sequence[str], source: Source) -> dict[str, str]:
         dossier__system_of_record=source.system,
         dossier__external_code__in=codes,
     )
-    return dict(rows.values_list("dossier__external_code", "facts__fingerprint"))
+    found = dict(rows.values_list("dossier__external_code", "facts__fingerprint"))
+    return found | _known_long_ago(set(codes) - set(found), source)
+
+
+def _known_long_ago(codes: set[str], source: Source) -> dict[str, str]:
+    """Return those whose history lies in the sealed file of its year."""
+    dossiers = Dossier.objects.filter(system_of_record=source.system, external_code__in=codes)
+    return {
+        dossier.external_code: act.facts["fingerprint"]
+        for dossier in (dossiers if codes else ())
+        for act in acts_of(dossier, Verb.OBSERVE)[:1]
+    }
 
 
 @transaction.atomic

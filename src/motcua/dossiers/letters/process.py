@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from motcua.documents.forms import Form04, Form05, Form06, HandOver, Timing
 from motcua.dossiers.letters.heads import CHANNELS, applicant, content, header
-from motcua.dossiers.models import Apology, Channel, Dossier, History, HistorySecret, Task
+from motcua.dossiers.models import Apology, Channel, Dossier, HistorySecret, Task
 from motcua.dossiers.rules import local_day, timeliness
+from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import Verb
 from motcua.org.models import Authority, Post, Unit
 from motcua.workflow.models import StepKind
@@ -44,19 +45,14 @@ def apology_letter(apology: Apology) -> Form04:
 def _who_said(apology: Apology) -> Unit:
     """Return the unit whose head apologised: the agency, or the centre where it decides there."""
     dossier = apology.dossier
-    row = (
-        History.objects.select_related("unit")
-        .filter(dossier_year=dossier.year, dossier=dossier, verb=Verb.APOLOGISE, at=apology.at)
-        .first()
-    )
+    said = acts_of(dossier, Verb.APOLOGISE)
+    row = next((row for row in said if row.at == apology.at), None)
     return row.unit if row and row.unit else dossier.deciding_unit
 
 
 def stop_notice(dossier: Dossier) -> Form05:
     """Return form 05: stopped because the applicant asked for it while no decision existed."""
-    row = History.objects.select_related("by").get(
-        dossier_year=dossier.year, dossier=dossier, verb=Verb.STOP
-    )
+    (row,) = acts_of(dossier, Verb.STOP)
     said = HistorySecret.objects.get(dossier=dossier, sequence=row.sequence).values
     assert dossier.received_at is not None, "only what was received can be stopped"
     unit = dossier.receiving_unit

@@ -7,8 +7,9 @@ from django.conf import settings
 
 from motcua.documents.results import ResultText
 from motcua.dossiers.letters.heads import header
-from motcua.dossiers.models import Dossier, History, HistorySecret, Outcome
+from motcua.dossiers.models import Dossier, HistorySecret, Outcome
 from motcua.dossiers.rules import local_day
+from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import Verb
 from motcua.org.models import Authority, Post
 from motcua.people.models import User
@@ -56,9 +57,7 @@ def refusal_of(dossier: Dossier) -> str:
     """Return the reason of a refusal as it was given, "" where the result was granted."""
     if dossier.outcome != Outcome.REFUSED:
         return ""
-    row = History.objects.filter(
-        dossier_year=dossier.year, dossier=dossier, verb=Verb.REFUSE_RESULT
-    ).latest("sequence")
+    row = acts_of(dossier, Verb.REFUSE_RESULT)[-1]
     said = HistorySecret.objects.filter(dossier=dossier, sequence=row.sequence).first()
     return refusal_text(said.values.get("text", "") if said else "", row.facts.get("ground", ""))
 

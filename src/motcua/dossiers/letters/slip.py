@@ -22,12 +22,12 @@ from motcua.dossiers.letters.heads import (
 from motcua.dossiers.models import (
     Channel,
     Dossier,
-    History,
     HistorySecret,
     Result,
     SupplementRequest,
 )
 from motcua.dossiers.rules import local_day
+from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import Verb
 from motcua.org.models import Duty
 from motcua.org.permissions import has_duty
@@ -100,9 +100,7 @@ def _contact(request: SupplementRequest) -> tuple[str, str]:
 
 def decline_letter(dossier: Dossier) -> Form03:
     """Return form 03: refused at reception, with ground and reason as they were given."""
-    row = History.objects.select_related("by").get(
-        dossier_year=dossier.year, dossier=dossier, verb=Verb.DECLINE
-    )
+    (row,) = acts_of(dossier, Verb.DECLINE)
     said = HistorySecret.objects.get(dossier=dossier, sequence=row.sequence).values
     return Form03(
         header=header(dossier.receiving_unit, at=row.at, number=str(row.facts.get("number", ""))),
@@ -197,10 +195,7 @@ def _items(dossier: Dossier) -> tuple[Item, ...]:
 
 
 def _receiver(dossier: Dossier) -> str:
-    row = History.objects.select_related("by").filter(
-        dossier_year=dossier.year, dossier=dossier, verb=Verb.RECEIVE
-    )
-    return row.latest("sequence").by.full_name
+    return acts_of(dossier, Verb.RECEIVE)[-1].by.full_name
 
 
 def _present(dossier: Dossier) -> Applicant:
@@ -246,12 +241,8 @@ def _line(dossier: Dossier) -> SlipLine:
 
 
 def _handed_to(dossier: Dossier) -> str:
-    row = (
-        History.objects.filter(dossier_year=dossier.year, dossier=dossier, verb=Verb.RETURN)
-        .order_by("-sequence")
-        .first()
-    )
-    if row is None:
+    returns = acts_of(dossier, Verb.RETURN)
+    if not returns:
         return dossier.applicant_name
-    said = HistorySecret.objects.filter(dossier=dossier, sequence=row.sequence).first()
+    said = HistorySecret.objects.filter(dossier=dossier, sequence=returns[-1].sequence).first()
     return str(said.values.get("to", "")) if said else dossier.applicant_name

@@ -27,6 +27,7 @@ from motcua.dossiers.models.history import (
     RootHead,
     WrongPin,
 )
+from motcua.dossiers.models.sealed import SealedFile
 from motcua.dossiers.models.work import (
     Apology,
     Cause,
@@ -46,6 +47,6 @@ __all__ = [
     "Access", "Apology", "Batch", "BatchLine", "Cause", "Channel", "ClockEntry", "Deviation",
     "Dossier", "DossierQuerySet", "Draft", "Fee", "HandOver", "History", "HistorySecret",
     "Look", "Opinion", "Outcome", "Paper", "PaperFile", "Progress", "RecountRun", "Result",
-    "ReturnMethod", "Root", "RootHead", "Run", "Serial", "SuccessionRun", "SupplementRequest",
-    "Task", "WorkFilter", "WrongPin",
+    "ReturnMethod", "Root", "RootHead", "Run", "SealedFile", "Serial", "SuccessionRun",
+    "SupplementRequest", "Task", "WorkFilter", "WrongPin",
 ]  # fmt: skip

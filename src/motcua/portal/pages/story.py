@@ -1,6 +1,6 @@
 """What happened to a dossier in sentences for its applicant; what staff noted stays inside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.dossiers.models import Dossier, History
+from motcua.dossiers.models import History
 from motcua.dossiers.states import Verb
 from motcua.ui import wording
 from motcua.workflow.models import StepKind
@@ -58,10 +58,9 @@ class Happened:
     what: str
 
 
-def story_of(dossier: Dossier) -> list[Happened]:
+def story_of(acts: Sequence[History]) -> list[Happened]:
     """Return what concerns the applicant, newest first."""
-    rows = History.objects.filter(dossier_year=dossier.year, dossier=dossier)
-    told = rows.filter(verb__in=list(SENTENCES)).order_by("-sequence")
+    told = [row for row in reversed(acts) if row.verb in SENTENCES]
     return [Happened(at=row.at, what=_sentence(row)) for row in told if _is_told(row)]
 
 

@@ -1,5 +1,6 @@
 """What the applicant reads of a dossier: where it stands, what is asked of them, when, why."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers import clock
 from motcua.dossiers.actions import looked_at_by
+from motcua.dossiers.errors import SealedAway
 from motcua.dossiers.flow import unit_of
 from motcua.dossiers.models import (
     Apology,
@@ -22,6 +24,7 @@ from motcua.dossiers.models import (
     SupplementRequest,
     Task,
 )
+from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import COUNTING, State, Verb
 from motcua.org.models import Unit
 from motcua.portal.forms.papers import PapersForm
@@ -82,7 +85,7 @@ class Tracking:
 
     @cached_property
     def receiver(self) -> Receiver | None:
-        row = self._rows(Verb.RECEIVE).first()
+        row = self._newest(Verb.RECEIVE)
         if row is None:
             return None
         unit = row.unit or self.dossier.receiving_unit
@@ -187,7 +190,7 @@ class Tracking:
         if self.dossier.state not in (State.DECLINED, State.STOPPED):
             return None
         verb = Verb.DECLINE if self.dossier.state == State.DECLINED else Verb.STOP
-        row = self._rows(verb).first()
+        row = self._newest(verb)
         if row is None:
             return None
         said = HistorySecret.objects.filter(
@@ -234,7 +237,7 @@ class Tracking:
 
     @cached_property
     def story(self) -> list[Happened]:
-        return story_of(self.dossier)
+        return story_of(self._acts)
 
     @cached_property
     def _calendar_version(self) -> Any:
@@ -245,11 +248,16 @@ class Tracking:
         frozen: Calendar = self._calendar_version.frozen()
         return frozen
 
-    def _rows(self, verb: str) -> Any:
-        rows = History.objects.filter(
-            dossier_year=self.dossier.year, dossier=self.dossier, verb=verb
-        )
-        return rows.select_related("by", "unit").order_by("-sequence")
+    def _newest(self, verb: Verb) -> History | None:
+        found = [row for row in self._acts if row.verb == verb]
+        return found[-1] if found else None
+
+    @cached_property
+    def _acts(self) -> list[History]:
+        """Return what happened; nothing while the file of an old year cannot be read."""
+        with suppress(SealedAway):
+            return acts_of(self.dossier)
+        return []
 
 
 def result_to_download(dossier: Dossier) -> Result | None:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from motcua.documents.errors import SigningFailed
 from motcua.dossiers.chain import Break, verify
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.roots import sign_root, take_root, verify_root
+from motcua.dossiers.sealing.checking import came_after_sealing, sealed_years, verify_sealed
 
 
 class Command(BaseCommand):
@@ -49,15 +50,23 @@ class Command(BaseCommand):
 
     def verify(self, code: str | None, *, as_json: bool) -> None:
         chosen = Dossier.objects.order_by("pk")
-        if code:
-            chosen = chosen.filter(code=code)
         tally = {"dossiers": 0, "rows": 0}
-        breaks = list(self._breaks(chosen.iterator(chunk_size=500), tally))
-        if not code:
-            breaks += verify_root()
+        if code:
+            breaks = list(self._breaks(chosen.filter(code=code).iterator(), tally))
+        else:
+            breaks = list(self._all(chosen, tally))
         self._tell(tally, breaks, as_json=as_json)
         if breaks:
             raise SystemExit(1)
+
+    def _all(self, chosen: DossierQuerySet, tally: dict[str, int]) -> Iterator[Break]:
+        """Check what stands in the database, the sealed files of old years, and the newest root."""
+        years = sealed_years()
+        yield from self._breaks(chosen.exclude(year__in=years).iterator(chunk_size=500), tally)
+        for year in years:
+            yield from self._breaks(came_after_sealing(year).iterator(chunk_size=500), tally)
+        yield from verify_sealed(tally)
+        yield from verify_root(sealed=years)
 
     def _breaks(self, dossiers: Iterator[Dossier], tally: dict[str, int]) -> Iterator[Break]:
         for dossier in dossiers:

@@ -1,0 +1,58 @@
+"""Read one dossier's history and looks where they stand: in the database or in a sealed file."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from motcua.dossiers.errors import SealedAway
+from motcua.dossiers.models import Dossier, History, Look, SealedFile
+from motcua.dossiers.rules import local_day
+from motcua.dossiers.sealing.blocks import lines_of
+from motcua.dossiers.sealing.lines import Line, acts_in, looks_in
+
+
+def archive_folder() -> Path:
+    """Return where the files of old years lie."""
+    return Path(settings.DATA_DIR) / "archive"
+
+
+def acts_of(dossier: Dossier, *verbs: str) -> list[History]:
+    """Return what happened, the earliest first: all of it, or these verbs alone.
+
+    One query; a dossier whose first row is not in the database is looked for in the file of its
+    year. Raises SealedAway where that file cannot be read.
+    """
+    rows = History.objects.filter(dossier_year=dossier.year, dossier=dossier)
+    found = list(rows.select_related("by", "unit").order_by("sequence"))
+    if dossier.head_sequence and (not found or found[0].sequence > 1):
+        lines = _sealed(SealedFile.Kind.HISTORY, dossier.year, dossier)
+        found = [*acts_in(lines, dossier), *found]
+    return [row for row in found if not verbs or row.verb in verbs]
+
+
+def looks_at(dossier: Dossier, *, at: datetime, most: int) -> list[Look]:
+    """Return who opened the dossier, newest first, up to ``most``.
+
+    One query, while no year that may be sealed lies between its submission and now.
+    """
+    rows = Look.objects.filter(dossier=dossier).select_related("user").order_by("-at")
+    found = list(rows[:most])
+    newest = local_day(at).year - settings.ARCHIVE_AFTER_YEARS - 1
+    for year in range(newest, dossier.year - 1, -1):
+        if len(found) < most:
+            lines = _sealed(SealedFile.Kind.LOOKS, year, dossier)
+            found += sorted(looks_in(lines, dossier), key=lambda look: look.at, reverse=True)
+    return found[:most]
+
+
+def _sealed(kind: str, year: int, dossier: Dossier) -> list[Line]:
+    """Return a dossier's lines of a year, where that year left the database."""
+    file = SealedFile.objects.filter(kind=kind, year=year).exclude(dropped_at=None).first()
+    if file is None:
+        return []
+    path = archive_folder() / file.path
+    try:
+        return list(lines_of(path, dossier.pk))
+    except (OSError, ValueError, EOFError) as error:
+        raise SealedAway(year=year, path=path) from error
