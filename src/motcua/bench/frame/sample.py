@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
 
-from motcua.demo.models import Simulation
 from motcua.people.models import User
 
 #: The officers that the simulation posts in the provincial hall.
@@ -24,8 +24,9 @@ def simulate(dossiers: int, *, seed: int) -> None:
 
 def fill(dossiers: int, *, seed: int) -> None:
     """Fill the measurement's database up to so many simulated dossiers; none where they stand."""
-    missing = dossiers - sum(Simulation.objects.values_list("dossiers", flat=True))
-    begun = Simulation.objects.filter(finished_at=None).first()
+    simulations = apps.get_model("demo", "Simulation").objects.all()
+    missing = dossiers - sum(simulations.values_list("dossiers", flat=True))
+    begun = simulations.filter(finished_at=None).first()
     if begun:  # an earlier run was killed: it goes on
         simulate(begun.dossiers, seed=begun.seed)
     if missing > 0:
