@@ -1,14 +1,20 @@
-"""Take the pictures of docs/tour.md from a running demo: ``python scripts/tour.py http://localhost:8000``."""
+"""Take the pictures of docs/tour.md from a running demo.
+
+``python scripts/tour.py http://localhost:8000 [NAME…]``; without names all of them.
+"""
 
 import re
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
-#: name, account ("" for nobody), address, window; "@" opens the first dossier of that list.
+#: A picture of a page needs no more colours than this; with them it is a third of the size.
+COLOURS = 128
+#: name, account ("" for nobody), address, window; "@" opens what stands first in that list.
 PICTURES = [
     ("home", "", "/", DESK),
     ("search", "", "/procedures/?q=bang+lai+xe", DESK),
@@ -19,6 +25,10 @@ PICTURES = [
     ("dossier", "pheduyet1", "@/desk/work/", DESK),
     ("today", "giamdoc", "/desk/", DESK),
     ("console", "quantri", "/console/", DESK),
+    ("unit", "quantri", "@/console/units/?q=H99.12", DESK),
+    ("calendar", "quantri", "@/console/calendars/", DESK),
+    ("reports", "giamdoc", "/console/reports/", DESK),
+    ("numbers", "", "/numbers/", PHONE),
     ("tracking", "", "/tracking/", PHONE),
     ("gallery", "", "/ui/", DESK),
 ]
@@ -26,8 +36,8 @@ PICTURES = [
 CARD = "099186012345||Nguyễn Thị Hồng Nhung|14031986|Nữ|Tổ 4, phường Bình Minh|15042021"
 
 
-def main(address: str) -> None:
-    """Write every picture in both languages."""
+def main(address: str, *wanted: str) -> None:
+    """Write the pictures in both languages."""
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -35,6 +45,8 @@ def main(address: str) -> None:
         )
         for language in ("vi", "en"):
             for name, account, path, window in PICTURES:
+                if wanted and name not in wanted:
+                    continue
                 picture(browser, address, language, name, account, path, window)
         browser.close()
 
@@ -56,11 +68,14 @@ def picture(
         speak(page, language)
     page.goto(path.removeprefix("@"))
     if path.startswith("@"):
-        page.locator("table a[href*='/desk/dossiers/']").first.click()
+        links = "table a[href*='/desk/dossiers/'], .console table a[href*='/console/']"
+        page.locator(links).first.click()
     elif name == "intake":
         fill_intake(page)
     page.wait_for_timeout(700)  # a page with live updates is never idle
-    page.screenshot(path=IMAGES / f"{name}-{language}.png")
+    target = IMAGES / f"{name}-{language}.png"
+    page.screenshot(path=target)
+    Image.open(target).convert("RGB").quantize(COLOURS).save(target, optimize=True)
     context.close()
 
 
@@ -90,4 +105,4 @@ def fill_intake(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
