@@ -1,4 +1,4 @@
-"""A real Chromium for tests: `page`, `check_axe`, `press`, `speak`, `sign_in`, `shoot`.
+"""A real Chromium for tests: `page`, `look_at`, `check_axe`, `press`, `speak`, `sign_in`, `shoot`.
 
 A test that takes the fixture `page` is marked `browser`. The page knows the live server's address
 (`page.goto("/ui/")`), asks no other host, and fails its test when a script fails or when the
@@ -108,7 +108,8 @@ def check_axe(page: Page, *, without: tuple[str, ...] = ()) -> None:
     """Assert that axe finds nothing; `without` names rules that do not fit this page."""
     source = ROOT / "node_modules/axe-core/axe.min.js"
     assert source.exists(), "axe-core is missing: run `npm ci`."
-    page.evaluate(source.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(source.read_text(encoding="utf-8"))
     found = page.evaluate(
         "([tags, off]) => axe.run(document, {runOnly: {type: 'tag', values: tags},"
         " rules: Object.fromEntries(off.map((rule) => [rule, {enabled: false}]))})",
@@ -131,6 +132,15 @@ def no_sideways_scroll(page: Page) -> None:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wider <= 0, f"{page.url} is {wider} px wider than the window"
+
+
+def look_at(page: Page, name: str) -> None:
+    """Look at the page as it stands, narrow and wide: clean for axe, no wider than the window."""
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        check_axe(page)
+        no_sideways_scroll(page)
+        shoot(page, f"{name}-{size['width']}", whole=size == PHONE)
 
 
 def speak(page: Page, language: str) -> None:
@@ -170,9 +180,8 @@ def base_url(page: Page) -> str:
     return _ADDRESSES[page]
 
 
-def shoot(page: Page, name: str, *, whole: bool = False) -> Path:
-    """Keep a picture in test-artefacts/."""
-    ARTEFACTS.mkdir(exist_ok=True)
-    target = ARTEFACTS / f"{name}.png"
-    page.screenshot(path=target, full_page=whole)
-    return target
+def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture in test-artefacts/, where MOTCUA_PICTURES asks for them: each takes time."""
+    if os.environ.get("MOTCUA_PICTURES"):
+        ARTEFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=whole)

@@ -13,10 +13,9 @@ from motcua.dossiers.letters.heads import public_address
 from motcua.dossiers.models import Dossier, ReturnMethod
 from motcua.dossiers.pins import pin_of
 from motcua.dossiers.tests.cast import later, make_hall
-from tests.browser import PHONE, check_axe, no_sideways_scroll, shoot, speak
+from tests.browser import PHONE, check_axe, look_at, speak
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WIDE = {"width": 1280, "height": 800}
 
 
 @pytest.fixture
@@ -103,12 +102,9 @@ def test_the_slip_leads_to_the_due_date(page, hall):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("window", [WIDE, PHONE], ids=["1280", "360"])
-def test_every_page_is_accessible_and_fits(page, hall, window, language):
+def test_every_page_is_accessible_and_fits(page, hall, language):
     dossier = asked_for_more(hall)
-    page.set_viewport_size(window)
     speak(page, language)
-    name = f"{language}-{window['width']}"
     shots = {
         "/": "home",
         "/tracking/": "track-find",
@@ -117,24 +113,17 @@ def test_every_page_is_accessible_and_fits(page, hall, window, language):
     }
     for address, shot in shots.items():
         page.goto(address)
-        check_axe(page)
-        no_sideways_scroll(page)
-        shoot(page, f"{shot}-{name}", whole=True)
+        look_at(page, f"{shot}-{language}")
     page.goto(address_on_slip(dossier))
     give_pin(page, pin_of(dossier))
     page.locator(".counted summary").click()
-    check_axe(page)
-    no_sideways_scroll(page)
-    shoot(page, f"track-{name}", whole=True)
+    look_at(page, f"track-{language}")
 
 
-@pytest.mark.parametrize("window", [WIDE, PHONE], ids=["1280", "360"])
-def test_the_signed_result_is_downloaded_and_checked(page, issued, tmp_path, window):
-    page.set_viewport_size(window)
+def test_the_signed_result_is_downloaded_and_checked(page, issued, tmp_path):
     page.goto(address_on_slip(issued))
     give_pin(page, pin_of(issued))
-    check_axe(page)
-    shoot(page, f"track-ready-{window['width']}", whole=True)
+    look_at(page, "track-ready")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Tải kết quả đã ký số").click()
     file = tmp_path / "result.pdf"
@@ -145,9 +134,7 @@ def test_the_signed_result_is_downloaded_and_checked(page, issued, tmp_path, win
     said = page.locator(".answer").inner_text()
     assert "Hợp lệ" in said
     assert "01/QĐ-TTPVHCC" in said
-    check_axe(page)
-    no_sideways_scroll(page)
-    shoot(page, f"verify-valid-{window['width']}", whole=True)
+    look_at(page, "verify-valid")
 
 
 def test_without_script_the_same_way_is_open(browser, live_server, hall):
