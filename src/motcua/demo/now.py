@@ -5,16 +5,17 @@ from random import Random
 from typing import Any
 
 from motcua.catalogue.models import ProcedureVersion
-from motcua.demo.past import APPRAISERS, GROUND, Stage, submission
+from motcua.demo.past import GROUND, Crew, Stage, submission
+from motcua.demo.province import WARD
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Asked
 from motcua.dossiers.models import Channel, Dossier
-from motcua.people.models import User
 from motcua.workdays.rules import Calendar, add_working_minutes, next_opening
 
 #: What the approver finds on the desk: enough to sign twenty at once.
 TO_APPROVE = 24
 LAND = "1.012783"
+MARRIAGE, DEATH, ALLOWANCE = "1.000894", "1.000656", "1.001776"
 
 
 def moment(at: datetime, calendar: Calendar) -> datetime:
@@ -32,7 +33,8 @@ def fill(stage: Stage, random: Random, serial: int) -> int:
     submitted_online(stage, random, serial + 3)
     to_approve(stage, random, serial + 10)
     to_appraise(stage, random, serial + 10 + TO_APPROVE)
-    return serial + 10 + TO_APPROVE + 10
+    in_the_ward(stage, random, serial + 20 + TO_APPROVE)
+    return serial + 20 + TO_APPROVE + 10
 
 
 def due_soon(stage: Stage, random: Random, serial: int) -> Dossier:
@@ -53,7 +55,7 @@ def late_with_apology(stage: Stage, random: Random, serial: int) -> Dossier:
     version, row = _of(stage, "1.012275")
     received = add_working_minutes(stage.now, -6 * 480, stage.calendar)
     dossier = _taken_in(stage, version, row, random, serial, received)
-    actions.take(dossier, by=_appraiser(stage, dossier), at=_after(stage, received, 60))
+    actions.take(dossier, by=_crew(stage, dossier).appraiser, at=_after(stage, received, 60))
     dossier.refresh_from_db()
     assert dossier.due_at is not None
     actions.apologise(
@@ -70,7 +72,7 @@ def waiting(stage: Stage, random: Random, serial: int) -> Dossier:
     version, row = _of(stage, "3.000348")
     received = add_working_minutes(stage.now, -480, stage.calendar)
     dossier = _taken_in(stage, version, row, random, serial, received)
-    appraiser = _appraiser(stage, dossier)
+    appraiser = _crew(stage, dossier).appraiser
     actions.take(dossier, by=appraiser, at=_after(stage, received, 60))
     actions.request_supplement(
         dossier, items=[Asked(text="Giấy khám sức khỏe còn hiệu lực")], cause="applicant",
@@ -95,7 +97,7 @@ def submitted_online(stage: Stage, random: Random, serial: int) -> None:
 def to_approve(stage: Stage, random: Random, serial: int) -> None:
     """A pile on the approver's desk."""
     for place in range(TO_APPROVE):
-        version, row = random.choice(stage.versions)
+        version, row = random.choice(_of_the_hall(stage))
         received = add_working_minutes(stage.now, -random.randrange(150, 300), stage.calendar)
         dossier = _taken_in(stage, version, row, random, serial + place, received)
         _appraised(stage, dossier, received, minutes=120)
@@ -104,9 +106,37 @@ def to_approve(stage: Stage, random: Random, serial: int) -> None:
 def to_appraise(stage: Stage, random: Random, serial: int) -> None:
     """What the appraisers find free, each in their own matters."""
     for place in range(6):
-        version, row = random.choice(stage.versions)
+        version, row = random.choice(_of_the_hall(stage))
         received = add_working_minutes(stage.now, -random.randrange(30, 90), stage.calendar)
         _taken_in(stage, version, row, random, serial + place, received)
+
+
+def in_the_ward(stage: Stage, random: Random, serial: int) -> None:
+    """Work for the ward: to receive, to appraise, for the chairman to sign, to seal, to return."""
+    crew = stage.crew(WARD)
+    version, row = _of(stage, ALLOWANCE)
+    at = add_working_minutes(stage.now, -25, stage.calendar)
+    given = submission(
+        stage, version, row, random, serial, by=crew.receiver, at=at, channel=Channel.ONLINE
+    )
+    actions.submit(given, by=crew.receiver, at=at)
+    for place, code in enumerate((DEATH, MARRIAGE, DEATH, ALLOWANCE, MARRIAGE, DEATH), start=1):
+        version, row = _of(stage, code)
+        received = add_working_minutes(stage.now, -20 * place - 60, stage.calendar)
+        dossier = _taken_in(stage, version, row, random, serial + place, received)
+        if place > 2:
+            _appraised(stage, dossier, received, minutes=30)
+        if place > 4:
+            actions.approve(
+                dossier, document=None, signed=None, by=crew.approver,
+                at=_after(stage, received, 40),
+            )  # fmt: skip
+    actions.seal(dossier, signed=None, by=crew.clerk, at=_after(stage, received, 50))
+    actions.complete(dossier, verification=None, by=crew.clerk, at=_after(stage, received, 55))
+
+
+def _of_the_hall(stage: Stage) -> list[tuple[ProcedureVersion, dict[str, Any]]]:
+    return [(version, row) for version, row in stage.versions if row["unit"] != WARD]
 
 
 def _of(stage: Stage, code: str) -> tuple[ProcedureVersion, dict[str, Any]]:
@@ -121,13 +151,13 @@ def _taken_in(
     serial: int,
     at: datetime,
 ) -> Dossier:
-    officer = stage.cast["tiepnhan1"]
+    officer = stage.crew(row["unit"]).receiver
     given = submission(stage, version, row, random, serial, by=officer, at=at)
     return actions.take_in([given], by=officer, at=at)[0]
 
 
 def _appraised(stage: Stage, dossier: Dossier, received: datetime, *, minutes: int) -> Dossier:
-    appraiser = _appraiser(stage, dossier)
+    appraiser = _crew(stage, dossier).appraiser
     actions.take(dossier, by=appraiser, at=_after(stage, received, minutes // 3))
     return actions.appraise(
         dossier, text="Đủ điều kiện, trình phê duyệt", by=appraiser,
@@ -135,8 +165,8 @@ def _appraised(stage: Stage, dossier: Dossier, received: datetime, *, minutes: i
     )  # fmt: skip
 
 
-def _appraiser(stage: Stage, dossier: Dossier) -> User:
-    return stage.cast[APPRAISERS.get(dossier.deciding_unit.code, "thamdinh2")]
+def _crew(stage: Stage, dossier: Dossier) -> Crew:
+    return stage.crew(dossier.deciding_unit.code)
 
 
 def _after(stage: Stage, start: datetime, minutes: int) -> datetime:

@@ -12,7 +12,7 @@ from typing import Any
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.demo import persons, procedures
-from motcua.demo.province import CENTRE, account
+from motcua.demo.province import CENTRE, WARD, WARD_CENTRE, account
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Asked, FeeGiven, PaperGiven, Submission
 from motcua.dossiers.models import Channel, Dossier
@@ -40,6 +40,7 @@ class Stage:
     """The fixed things of the sample, read once."""
 
     centre: Unit
+    ward_centre: Unit
     offices: dict[str, Unit]
     versions: list[tuple[ProcedureVersion, dict[str, Any]]]
     cast: dict[str, User]
@@ -59,6 +60,7 @@ class Stage:
         centre = Unit.objects.get(code=CENTRE)
         return cls(
             centre=centre,
+            ward_centre=Unit.objects.get(code=WARD_CENTRE),
             offices={unit.code: unit for unit in Unit.objects.filter(code__startswith="H99")},
             versions=[(row, used[row.procedure.code]) for row in rows.order_by("pk")],
             cast={name: account(name) for name in names},
@@ -66,6 +68,33 @@ class Stage:
             now=now,
             wall=wall,
         )
+
+    def crew(self, deciding_code: str, counter: str = "") -> "Crew":
+        """Return who works on what the unit decides, received at one of the hall's counters."""
+        cast = self.cast
+        if deciding_code == WARD:
+            return Crew(
+                receiver=cast["phuong"], appraiser=cast["phuong"], approver=cast["chutich"],
+                clerk=cast["phuong"], head=cast["chutich"],
+            )  # fmt: skip
+        return Crew(
+            receiver=cast["tiepnhan2" if counter == COUNTERS["tiepnhan2"] else "tiepnhan1"],
+            appraiser=cast[APPRAISERS.get(deciding_code, "thamdinh2")],
+            approver=cast["pheduyet1"],
+            clerk=cast["vanthu"],
+            head=cast["giamdoc"],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crew:
+    """Who does what at one place; in the ward one officer does all but what the chairman signs."""
+
+    receiver: User
+    appraiser: User
+    approver: User
+    clerk: User
+    head: User
 
 
 def arrivals(stage: Stage, first: datetime, random: Random) -> Iterator[datetime]:
@@ -85,9 +114,9 @@ def arrivals(stage: Stage, first: datetime, random: Random) -> Iterator[datetime
 def take_in(
     stage: Stage, random: Random, serial: int, at: datetime, *, paid: bool = True
 ) -> Dossier:
-    """Let a new person hand in one dossier at one of the two counters."""
+    """Let a new person hand in one dossier, at one of the two counters or in the ward."""
     version, row = random.choices(stage.versions, [r["weight"] for _v, r in stage.versions])[0]
-    officer = stage.cast[random.choice(["tiepnhan1", "tiepnhan2"])]
+    officer = stage.crew(row["unit"], random.choice(list(COUNTERS.values()))).receiver
     channel = random.choices(list(CHANNELS), list(CHANNELS.values()))[0]
     given = submission(
         stage, version, row, random, serial, by=officer, at=at, paid=paid, channel=channel
@@ -124,7 +153,7 @@ def submission(
     ]
     return Submission(
         procedure_version=version,
-        receiving_unit=stage.centre,
+        receiving_unit=stage.ward_centre if row["unit"] == WARD else stage.centre,
         deciding_unit=stage.offices[row["unit"]],
         person=person,
         name=person.full_name,
@@ -132,7 +161,7 @@ def submission(
         phone=person.phone,
         number_end=f"{serial:06}"[-4:],
         channel=channel,
-        counter=COUNTERS[by.username] if channel == Channel.COUNTER else "",
+        counter=COUNTERS.get(by.username, "") if channel == Channel.COUNTER else "",
         return_method=random.choices(["counter", "post", "electronic"], [7, 2, 1])[0],
         papers=papers,
         fees=[fee(row, random, serial, paid=paid)],
@@ -189,34 +218,32 @@ class _Clock:
 def _play(
     stage: Stage, dossier: Dossier, random: Random, clock: _Clock, *, is_late: bool
 ) -> Dossier:
-    cast = stage.cast
-    appraiser = cast[APPRAISERS.get(dossier.deciding_unit.code, "thamdinh2")]
-    counter = cast["tiepnhan1" if dossier.counter == "7" else "tiepnhan2"]
+    crew = stage.crew(dossier.deciding_unit.code, dossier.counter)
     fate = random.randrange(100)
-    actions.take(dossier, by=appraiser, at=clock.at(0.1))
+    actions.take(dossier, by=crew.appraiser, at=clock.at(0.1))
     if fate < WITHDRAWALS:
         return actions.withdraw(
-            dossier, text="Người nộp không còn nhu cầu", by=counter, at=clock.at(0.2)
+            dossier, text="Người nộp không còn nhu cầu", by=crew.receiver, at=clock.at(0.2)
         )
     if fate < WITHDRAWALS + SUPPLEMENTS:
-        clock = _supplement(stage, dossier, random, clock, appraiser, counter)
+        clock = _supplement(stage, dossier, random, clock, crew)
     if is_late:
-        _apologise(stage, dossier, random, clock)
-    actions.appraise(dossier, text="Hồ sơ đủ điều kiện giải quyết", by=appraiser, at=clock.at(0.7))
+        _apologise(stage, dossier, random, clock, by=crew.head)
+    actions.appraise(
+        dossier, text="Hồ sơ đủ điều kiện giải quyết", by=crew.appraiser, at=clock.at(0.7)
+    )
     if fate >= 100 - REFUSALS:
         actions.refuse_result(
             dossier, document=None, signed=None, cause="applicant", legal_ground=GROUND,
-            text="Chưa đáp ứng điều kiện theo quy định", by=cast["pheduyet1"], at=clock.at(0.88),
+            text="Chưa đáp ứng điều kiện theo quy định", by=crew.approver, at=clock.at(0.88),
         )  # fmt: skip
     else:
-        actions.approve(
-            dossier, document=None, signed=None, by=cast["pheduyet1"], at=clock.at(0.88)
-        )
-    actions.seal(dossier, signed=None, by=cast["vanthu"], at=clock.at(0.96))
-    actions.complete(dossier, verification=None, by=cast["vanthu"], at=clock.at(1.0))
+        actions.approve(dossier, document=None, signed=None, by=crew.approver, at=clock.at(0.88))
+    actions.seal(dossier, signed=None, by=crew.clerk, at=clock.at(0.96))
+    actions.complete(dossier, verification=None, by=crew.clerk, at=clock.at(1.0))
     wait = random.choice([0.02, 0.1, 0.3, 0.8])
     return actions.return_result(
-        dossier, to_name=dossier.applicant_name, by=counter, at=clock.at(1.0 + wait)
+        dossier, to_name=dossier.applicant_name, by=crew.receiver, at=clock.at(1.0 + wait)
     )
 
 
@@ -225,8 +252,7 @@ def _supplement(
     dossier: Dossier,
     random: Random,
     clock: _Clock,
-    appraiser: User,
-    counter: User,
+    crew: Crew,
 ) -> _Clock:
     cause = random.choices(["guidance", "applicant", "agency", "rule"], [3, 5, 1, 1])[0]
     paper = dossier.papers.first()
@@ -234,16 +260,16 @@ def _supplement(
         dossier,
         items=[Asked(text=f"{paper.name[:150]} (bản rõ, còn hạn)" if paper else "Bản rõ")],
         cause=cause, legal_ground=GROUND, text="Giấy tờ chưa rõ hoặc đã hết hạn",
-        by=appraiser, at=clock.at(0.15),
+        by=crew.appraiser, at=clock.at(0.15),
     )  # fmt: skip
     back = add_working_minutes(clock.at(0.15), random.randrange(60, 1400), stage.calendar)
     if back > stage.now:
         raise _NotYet
-    actions.supplement(dossier, by=counter, at=back, text="Đã nộp bổ sung đủ")
+    actions.supplement(dossier, by=crew.receiver, at=back, text="Đã nộp bổ sung đủ")
     return _Clock(stage, back, clock.total)
 
 
-def _apologise(stage: Stage, dossier: Dossier, random: Random, clock: _Clock) -> None:
+def _apologise(stage: Stage, dossier: Dossier, random: Random, clock: _Clock, *, by: User) -> None:
     """Most who will be late say so in time; some say it late, which is marked."""
     dossier.refresh_from_db()
     assert dossier.due_at is not None
@@ -254,7 +280,7 @@ def _apologise(stage: Stage, dossier: Dossier, random: Random, clock: _Clock) ->
     until = add_working_minutes(dossier.due_at, clock.total // 2 + 480, stage.calendar)
     actions.apologise(
         dossier, until=until, cause="agency", legal_ground=GROUND,
-        text="Chờ kết quả xác minh tại thực địa", by=stage.cast["giamdoc"], at=at,
+        text="Chờ kết quả xác minh tại thực địa", by=by, at=at,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from motcua.workflow.actions import load_shipped_routes
 
 DATA = Path(__file__).parent / "data"
 CENTRE = "H99.12"
+WARD, WARD_CENTRE = "H99.41", "H99.41.01"
 DECISION = "15/QĐ-UBND (dữ liệu mẫu)"
 #: Sectors whose dossiers the second approver may not decide: shows the refusal with its reason.
 LIMITED = "pheduyet2"

@@ -84,7 +84,7 @@ class Command(BaseCommand):
         with answering(settings.DATA_DIR):
             for username in SIGNERS:
                 person_signer(province.account(username)).close()
-            for unit in Unit.objects.filter(code__in=[province.CENTRE, "H99.41.01"]):
+            for unit in Unit.objects.filter(code__in=[province.CENTRE, province.WARD_CENTRE]):
                 unit_signer(unit).close()
 
     def sign_last(self) -> None:
