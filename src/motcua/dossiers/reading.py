@@ -71,6 +71,17 @@ class Reading:
     is_last: bool  # nothing more was to be read at that moment
 
 
+@dataclass(frozen=True, kw_only=True)
+class Touched:
+    """The dossiers to which something happened since a listener looked."""
+
+    dossiers: Sequence[int]
+    rows: int
+    is_last: bool  # nothing more was to be read at that moment
+
+
+#: A transaction, the dossier's year, the dossier, and how many rows it wrote about it.
+Group = tuple[int, int, int, int]
 NOTHING = Reading(rows=(), is_last=True)
 
 
@@ -81,18 +92,37 @@ def reading(name: str, *, at: datetime, limit: int = BATCH) -> Generator[Reading
     If the block raises, nothing moves and the same rows come again. Two processes with one name
     never read together: the second is given nothing. Raises CursorAhead in a restored database.
     """
+    with _unread(name, at, limit) as (groups, is_last):
+        yield Reading(rows=_rows(groups), is_last=is_last) if groups else NOTHING
+
+
+@contextmanager
+def touched(name: str, *, at: datetime, limit: int = BATCH) -> Generator[Touched]:
+    """Yield which dossiers something happened to since a listener looked, as ``reading`` does.
+
+    For a listener that looks at the case itself: the rows are not read.
+    """
+    with _unread(name, at, limit) as (groups, is_last):
+        yield Touched(
+            dossiers=sorted({dossier for _xid, _year, dossier, _count in groups}),
+            rows=sum(count for *_group, count in groups),
+            is_last=is_last,
+        )
+
+
+@contextmanager
+def _unread(name: str, at: datetime, limit: int) -> Generator[tuple[list[Group], bool]]:
     Cursor.objects.get_or_create(name=name)  # before the transaction: nobody waits for it
     with transaction.atomic():
         cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name=name).first()
         if cursor is None:
-            yield NOTHING
+            yield [], True
             return
         _refuse_to_skip(cursor)
         groups, is_last = _groups(cursor, limit)
+        yield groups, is_last
         if not groups:
-            yield NOTHING
             return
-        yield Reading(rows=_rows(groups), is_last=is_last)
         cursor.xid, cursor.position = groups[-1][0], groups[-1][2]
         cursor.moved_at = at
         cursor.save(update_fields=["xid", "position", "moved_at"])
@@ -128,18 +158,18 @@ def _refuse_to_skip(cursor: Cursor) -> None:
             raise CursorAhead(name=cursor.name)
 
 
-def _groups(cursor: Cursor, limit: int) -> tuple[list[tuple[int, int, int]], bool]:
+def _groups(cursor: Cursor, limit: int) -> tuple[list[Group], bool]:
     """Return whole (transaction, year, dossier) groups of about ``limit`` rows together."""
     with connection.cursor() as asked:
         asked.execute(_GROUPS, [str(cursor.xid), cursor.position, limit])
         found = asked.fetchall()
     is_last = sum(count for *_group, count in found) < limit
-    return [(int(xid), year, dossier) for xid, year, dossier, _count in found], is_last
+    return [(int(xid), year, dossier, count) for xid, year, dossier, count in found], is_last
 
 
-def _rows(groups: Sequence[tuple[int, int, int]]) -> list[History]:
-    xids = [str(xid) for xid, _year, _dossier in groups]
-    years, dossiers = [year for _x, year, _d in groups], [dossier for _x, _y, dossier in groups]
+def _rows(groups: Sequence[Group]) -> list[History]:
+    xids = [str(group[0]) for group in groups]
+    years, dossiers = [group[1] for group in groups], [group[2] for group in groups]
     with connection.cursor() as asked:
         asked.execute(_ROWS, [xids, years, dossiers])
         return [_row(found) for found in asked.fetchall()]

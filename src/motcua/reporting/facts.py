@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.reading import reading
+from motcua.dossiers.reading import touched
 from motcua.reporting import sql
 from motcua.reporting.definitions import FACTS
 from motcua.reporting.sealed import opened
@@ -71,9 +71,9 @@ def follow(*, at: datetime) -> int:
     """Read what happened since the last time, until nothing is left; returns how many rows."""
     count = 0
     while True:
-        with reading(LISTENER, at=at, limit=ROWS) as read:
-            write(sorted({row.dossier_id for row in read.rows}))
-        count += len(read.rows)
+        with touched(LISTENER, at=at, limit=ROWS) as read:
+            write(read.dossiers)
+        count += read.rows
         if read.is_last:
             return count
 
