@@ -5,7 +5,6 @@ printed form's headings say; both are also told apart. Whether an open dossier w
 last day is read from its clock up to that day, so that an old report comes out the same.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,7 +15,7 @@ from django.db import connection
 from motcua.dossiers.rules import LOCAL
 from motcua.org.models import Unit
 from motcua.reporting.definitions import FACTS, Meaning
-from motcua.reporting.reports import Counts, Line, joined_lines
+from motcua.reporting.reports import Counts, Line, joined_lines, total_of
 from motcua.reporting.sealed import opened
 from motcua.reporting.units import belonging
 
@@ -83,6 +82,8 @@ LEFT JOIN LATERAL (
 #: The columns as counted; 3, 7 and 11 are their sums.
 COUNTED = tuple(CONDITIONS)
 COLUMNS = ("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
+#: With the parts of 9 and 12 that are told apart.
+SHOWN = (*COLUMNS, "ended_otherwise", "waiting")
 #: The identities printed on the form: a column, and the columns it is the sum of.
 IDENTITIES = (("3", ("4", "5", "6")), ("7", ("8", "9", "10")), ("11", ("12", "13")),
               ("3", ("7", "11")))  # fmt: skip
@@ -137,16 +138,12 @@ def ii06a(
             (key, _columns(dict(zip(COUNTED, numbers, strict=True))))
             for key, *numbers in cursor.fetchall()
         ]
-    total: Counts = defaultdict(int, dict.fromkeys((*COLUMNS, "ended_otherwise", "waiting"), 0))
-    for _key, counts in rows:
-        for name, number in counts.items():
-            total[name] += number
     return Form(
         first=first,
         last=last,
         by=by,
         unit=unit,
-        total=Line(key="", name="", counts=dict(total)),
+        total=total_of(rows, SHOWN),
         lines=joined_lines(by, rows, today),
     )
 
@@ -185,4 +182,4 @@ def _columns(counted: Counts) -> Counts:
     found = counted | {
         name: sum(counted[part] for part in parts) for name, (parts, _words) in SUMS.items()
     }
-    return {name: found[name] for name in (*COLUMNS, "ended_otherwise", "waiting")}
+    return {name: found[name] for name in SHOWN}

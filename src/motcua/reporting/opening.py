@@ -89,7 +89,7 @@ FIGURES: Mapping[str, Conditions] = {
         "waited_minutes_average": Q(waited_minutes__gt=0),
         "over": Q(allotted_minutes__gt=0, used_minutes__gt=F("allotted_minutes")),
     },
-    "ii06a": dict.fromkeys((*ii06a.COLUMNS, "ended_otherwise", "waiting"), _EACH),
+    "ii06a": dict.fromkeys(ii06a.SHOWN, _EACH),
 }
 _COLUMNS = {
     "agency": "deciding_unit", "receiver": "receiving_unit", "procedure": "procedure",

@@ -4,7 +4,7 @@ Where the day tallies hold a figure it is read from them; else from the facts, b
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -162,19 +162,24 @@ def _report(
     today: date,
     names: Collection[str],
 ) -> Report:
-    total = dict.fromkeys(names, 0)
-    for _key, counts in rows:
-        for name, number in counts.items():
-            total[name] += number
     return Report(
         definition=definition,
         first=first,
         last=last,
         by=by,
         unit=unit,
-        total=Line(key="", name="", counts=total),
+        total=total_of(rows, names),
         lines=joined_lines(by, rows, today) if by else [],
     )
+
+
+def total_of(rows: list[tuple[Any, Counts]], names: Iterable[str]) -> Line:
+    """Return the sum of counted rows; noughts where there are none."""
+    total = dict.fromkeys(names, 0)
+    for _key, counts in rows:
+        for name, number in counts.items():
+            total[name] += number
+    return Line(key="", name="", counts=total)
 
 
 def joined_lines(by: str, rows: list[tuple[Any, Counts]], today: date) -> list[Line]:

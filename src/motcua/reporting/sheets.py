@@ -1,14 +1,18 @@
 """A report, or the list behind one of its figures, as people read it in a file of their own."""
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import State
 from motcua.people.models import User
 from motcua.reporting.lists import dossiers_behind, procedures_behind
 from motcua.reporting.making import KINDS, count
@@ -18,6 +22,13 @@ from motcua.reporting.wording import BY, TITLES, figure_words, in_order
 
 #: Dossiers read at once.
 BATCH = 2_000
+#: What a list needs of a dossier: whole versions of procedures are long texts.
+_COLUMNS = (
+    "code", "external_code", "tracking_code", "procedure_version__procedure__code",
+    "procedure_version__name_vi", "deciding_unit__name_vi", "deciding_unit__name_en",
+    "received_at", "due_at", "finished_at", "state",
+)  # fmt: skip
+_STATES = {state.value: state.label for state in State}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,21 +99,22 @@ def _procedures(question: Question) -> Iterator[Sequence[Cell]]:
 def _dossiers(question: Question, user: User, day: date) -> Iterator[Sequence[Cell]]:
     """Yield the dossiers as they stood when the first was read, a batch at a time."""
     found = dossiers_behind(question, user=user, day=day)
-    keys = list(found.order_by("pk").values_list("pk", flat=True))
+    keys = array("q", found.order_by("pk").values_list("pk", flat=True).iterator())
     for begin in range(0, len(keys), BATCH):
-        rows = Dossier.objects.filter(pk__in=keys[begin : begin + BATCH]).order_by("pk")
-        for dossier in rows.select_related("procedure_version__procedure", "deciding_unit"):
-            yield _dossier(dossier)
+        rows = Dossier.objects.filter(pk__in=list(keys[begin : begin + BATCH])).order_by("pk")
+        for row in rows.values(*_COLUMNS):
+            yield _dossier(row)
 
 
-def _dossier(dossier: Dossier) -> list[Cell]:
-    moments = (dossier.received_at, dossier.due_at, dossier.finished_at)
+def _dossier(row: Mapping[str, Any]) -> list[Cell]:
+    is_english = get_language() == "en"
+    agency = (is_english and row["deciding_unit__name_en"]) or row["deciding_unit__name_vi"]
     return [
-        dossier.reference,
-        f"{dossier.procedure_version.procedure.code} {dossier.procedure_version.name_vi}",
-        dossier.deciding_unit.name,
-        *(_naive(moment) for moment in moments),
-        dossier.get_state_display(),
+        row["code"] or row["external_code"] or row["tracking_code"],
+        f"{row['procedure_version__procedure__code']} {row['procedure_version__name_vi']}",
+        agency,
+        *(_naive(row[moment]) for moment in ("received_at", "due_at", "finished_at")),
+        str(_STATES[row["state"]]),
     ]
 
 

@@ -27,4 +27,5 @@ class Command(BaseCommand):
         if authorities_port:
             words = (settings.DATA_DIR, authorities_port)
             Thread(target=serve, args=words, daemon=True, name="authorities").start()
-        call_command("procrastinate", "worker")
+        # Two at once: while one writes a long export, the facts go on following the history.
+        call_command("procrastinate", "worker", "--concurrency", "2")
