@@ -26,8 +26,14 @@ _MONTHS = (
 #: Less than this is said in hours, more in days: one working day.
 _WORKING_DAY_MINUTES = 8 * 60
 
-#: Django's own sentence under an empty field: ours says it in the Vietnamese of an office.
-REQUIRED = gettext_noop("This field is required.")
+#: Words of Django and allauth that their Vietnamese lacks or says otherwise than an office.
+BORROWED = (
+    gettext_noop("This field is required."),
+    gettext_noop("Username"),
+    gettext_noop("Current Password"),
+    gettext_noop("New Password"),
+    gettext_noop("New Password (again)"),
+)
 
 
 class ClockState(StrEnum):

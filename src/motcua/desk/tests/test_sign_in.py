@@ -284,5 +284,5 @@ def test_the_language_of_the_user_is_applied_and_a_new_choice_kept(client, offic
 
 def test_an_empty_form_says_which_field_is_missing(client, db):
     page = client.post(reverse("account_login"), {"login": "", "password": ""}).content.decode()
-    assert '<a href="#id_login">' in page
+    assert '<a href="#id_login">Chưa điền: Tên đăng nhập.</a>' in page
     assert '<a href="#id_password">' in page
