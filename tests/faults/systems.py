@@ -56,9 +56,12 @@ class System:
             line.close()
 
 
-def peopled(hall: Hall) -> list[System]:
-    """Make units, officers, a procedure and a token for each centre; the hall runs."""
-    done = hall.run("shell", "--no-imports", "-c", _PEOPLE)
+def peopled(hall: Hall, more: str = "") -> list[System]:
+    """Make units, officers, a procedure and a token for each centre; the hall runs.
+
+    ``more`` is what else to do in that process, as Python; tokens it prints follow the others.
+    """
+    done = hall.run("shell", "--no-imports", "-c", _PEOPLE + more)
     assert done.returncode == 0, done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
     return [System(hall.port, line[1]) for line in lines if line[:1] == ["token"]]

@@ -31,7 +31,8 @@ grant_authority(
     token.user, unit=unit, covers_all=True, decision_no="12/QĐ-UBND", valid_from=localdate(),
     by=founder, at=now(),
 )
-print("approver", token.user.username, secret)
+type(token.user).objects.filter(pk=token.user.pk).update(username="duyet")
+print("token", secret)
 """
 
 
@@ -81,14 +82,11 @@ def signing_hall(hall: Hall, server: Authorities, keys: Path) -> tuple[System, S
         "MOTCUA_SIGNING_TSA_URL": f"{server.pki.url}/tsa",
     }
     hall.start()
-    counter = peopled(hall)[0]
-    done = hall.run("shell", "--no-imports", "-c", APPROVER)
-    assert done.returncode == 0, done.stderr
-    _word, username, secret = done.stdout.split()[-3:]
-    server.pki.signer("huy", "Phạm Quốc Huy")
-    (keys / f"{username}.p12").write_bytes((server.pki.folder / "huy.p12").read_bytes())
-    (keys / f"{username}.pass").write_bytes(server.pki._passphrase)
-    return counter, System(hall.port, secret)
+    counter, *_others, approver = peopled(hall, APPROVER)
+    server.pki.signer("duyet", "Phạm Quốc Huy")
+    (keys / "duyet.p12").write_bytes((server.pki.folder / "duyet.p12").read_bytes())
+    (keys / "duyet.pass").write_bytes(server.pki._passphrase)
+    return counter, approver
 
 
 def ready(counter: System, number: int) -> str:
@@ -116,12 +114,13 @@ def test_signing_that_hangs_keeps_nobody_from_the_counter(
     for thread in threads:
         thread.start()
     eventually(lambda: unwilling.asked > 0)
-    for number in range(SIGNERS):
-        taken_in = counter.call("POST", "/dossiers", intake(f"I-{number}"))
-        assert taken_in.status == 201, taken_in.body
+    taken_in = counter.call("POST", "/dossiers", intake("I-1"))
+    assert taken_in.status == 201, taken_in.body
+    assert any(thread.is_alive() for thread in threads), "nobody signed meanwhile"
+    for number in range(2, 6):
+        assert counter.call("POST", "/dossiers", intake(f"I-{number}")).status == 201
         assert counter.call("GET", "/dossiers?limit=5").status == 200
         assert hall.get("/procedures/?q=khai+sinh") == 200
-    assert any(thread.is_alive() for thread in threads), "nobody signed meanwhile"
     unwilling.over.set()
     for thread in threads:
         thread.join(120)
@@ -134,4 +133,3 @@ def test_signing_that_hangs_keeps_nobody_from_the_counter(
     unwilling.hangs.clear()
     again = approver.call("POST", f"/dossiers/{waiting[0]}/approval", {})
     assert (again.status, again.json()["state"]) == (200, "decided")
-    assert hall.run("audit", "verify").returncode == 0

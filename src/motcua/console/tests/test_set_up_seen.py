@@ -80,7 +80,7 @@ def addresses(hall, version, draft):
         "calendars": "calendars/",
         "routes": "routes/",
         "route": f"routes/{route.uuid}/",
-        "audit-acts": "audit/acts/",
+        "audit-acts": "audit/acts/?day=2026-03-02",
         "audit": "audit/",
         "audit-numbers": "audit/numbers/",
         "audit-deviations": "audit/deviations/",
