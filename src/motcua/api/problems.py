@@ -18,12 +18,14 @@ from motcua.ui.refusals import RETRY_SECONDS, problem, trouble
 
 
 def refused(refusal: Any) -> HttpResponse:
-    """Return the refusal with its status; 401 says how to come in, 429 when."""
+    """Return the refusal with its status; 401 says how to come in, 429 and 503 when."""
     response = problem(status=refusal.status, code=refusal.code, sentence=str(refusal))
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="motcua"'
     if "seconds" in refusal.facts:
         response.headers["Retry-After"] = str(refusal.facts["seconds"])
+    elif refusal.status == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
