@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 
 import psutil
 import psycopg
-import pytest
 
 from motcua.runtime.postgres import Server
 from tests.system.conftest import Hall, eventually
@@ -68,14 +67,6 @@ def test_a_new_hall_opens_speaks_its_address_and_ends_cleanly(new_hall: Hall):
     assert new_hall.process.returncode == 0
 
 
-def test_it_starts_again_on_the_same_data(hall: Hall):
-    seconds = []
-    for _ in range(2):
-        seconds.append(hall.start())
-        hall.stop()
-    print(f"second start {min(seconds):.1f} s")  # noqa: T201 - a figure of the report
-
-
 def test_idle_with_the_sample_it_needs_less_than_600_megabytes(hall: Hall):
     """The filling is cut short: it is not idle, and how much lies in the tables is no matter."""
     hall.start(sample=True)
@@ -111,19 +102,19 @@ def test_the_database_listens_on_no_port(running: Hall):
     assert [line for process in everyone for line in process.net_connections("inet")] == []
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_that_is_killed_comes_back(hall: Hall, part: str):
+def test_a_part_that_is_killed_comes_back_with_its_helpers(hall: Hall):
     hall.start()
-    victim = hall.child(PARTS[part])
-    helpers = victim.children(recursive=True)
-    victim.kill()
-    eventually(lambda: any(child != victim for child in hall.children(PARTS[part])))
-    assert psutil.wait_procs(helpers, timeout=10)[1] == []
-    eventually(lambda: hall.get("/readyz") == 200)
-
-
-def test_a_web_worker_that_is_killed_comes_back(hall: Hall):
-    hall.start()
+    for words in PARTS.values():
+        victim = hall.child(words)
+        helpers = victim.children(recursive=True)
+        victim.kill()
+        eventually(
+            lambda words=words, victim=victim: any(
+                child != victim for child in hall.children(words)
+            )
+        )
+        assert psutil.wait_procs(helpers, timeout=10)[1] == []
+        eventually(lambda: hall.get("/readyz") == 200)
     web = hall.child(PARTS["web"])
     eventually(lambda: len(web.children()) == 2)
     victim = web.children()[0]
@@ -155,8 +146,10 @@ def test_a_kill_of_everything_loses_nothing_acknowledged(hall: Hall):
     assert lost(hall, writer) == set()
 
 
-def test_children_do_not_outlive_a_killed_parent(hall: Hall):
+def test_it_starts_again_after_an_end_and_after_a_kill_that_no_child_outlives(hall: Hall):
     hall.start()
+    hall.stop()
+    print(f"second start {hall.start():.1f} s")  # noqa: T201 - a figure of the report
     family = hall.family()
     hall.kill()
     assert psutil.wait_procs(family, timeout=30)[1] == []
