@@ -25,7 +25,9 @@ from motcua.runtime.places import Places
 #: Commands that must not even look for a database: they read the code.
 READS_CODE_ONLY = {"makemigrations"}
 #: Commands that never put a job into the queue: loading every job costs them a second.
-QUEUES_NOTHING = {"due", "search", "import_procedures", "verify", "audit", "doctor", "permissions"}
+QUEUES_NOTHING = {
+    "archive", "audit", "doctor", "due", "import_procedures", "permissions", "search", "verify",
+}  # fmt: skip
 #: Commands for people who are no programmers: a fault of the database is a sentence, no traceback.
 OURS = QUEUES_NOTHING | {"demo"}
 #: Commands that hand the database's address to another program before they connect.
