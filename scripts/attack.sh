@@ -1,5 +1,6 @@
 #!/bin/sh
 # Let sqlmap try the public forms of a hall that runs here: scripts/attack.sh [http://127.0.0.1:8000]
+# The tracking form locks after twenty wrong PINs: delete the rows of dossiers_wrongpin while it runs.
 # Exit 1 where it finds a way in, 2 where it could not try. It writes nothing but into a folder of its own, which it removes.
 set -eu
 cd "$(dirname "$0")/.."
