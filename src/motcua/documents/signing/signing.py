@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -127,6 +127,8 @@ async def _signed(pdf: bytes, signer: Signer, place: _Place, trust: Trust, reaso
             allow_fetching=True,
             revocation_mode="require",
             fetcher_backend=AIOHttpFetcherBackend(session, per_request_timeout=TIMEOUT),
+            # A slow answer is younger than the moment at which the signing began.
+            time_tolerance=timedelta(seconds=TIMEOUT_OF_ALL),
         )
         timestamper = HTTPTimeStamper(trust.tsa_url, timeout=TIMEOUT, session=session)
         pdf_signer = PdfSigner(

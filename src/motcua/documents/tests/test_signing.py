@@ -3,13 +3,14 @@
 import io
 import re
 import subprocess
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
 
-from motcua.documents import demo_pki
+from motcua.documents import demo_authority, demo_pki
 from motcua.documents.errors import SigningFailed
 from motcua.documents.page_painter import paint_pdf
 from motcua.documents.rendering import render
@@ -189,6 +190,21 @@ def test_without_a_timestamp_authority_nothing_is_signed(pki, approver):
     with pytest.raises(SigningFailed) as refusal:
         sign_person(render_result(a_result()), approver, trust=trust, at=NOW)
     assert str(refusal.value)
+
+
+class SomeSecondsOn(datetime):
+    """The clock of an authority whose answer comes some seconds after the signing began."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) + timedelta(seconds=8)
+
+
+def test_an_answer_younger_than_the_begin_of_the_signing_is_taken(pki, approver, monkeypatch):
+    clock = SimpleNamespace(datetime=SomeSecondsOn, timedelta=timedelta, UTC=UTC)
+    monkeypatch.setattr(demo_authority, "dt", clock)
+    signed = sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
+    assert verify(signed.content, roots=pki.trust.roots).verdict == Verdict.VALID
 
 
 def test_what_is_not_a_pdf_is_not_signed(pki, approver):
