@@ -5,12 +5,14 @@ and may be erased lawfully without breaking the chain (design.md, decision 4).
 """
 
 import secrets as random
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from motcua.dossiers.models import Dossier, History, HistorySecret
 from motcua.dossiers.rules import HASH_FORMAT, digest, row_hash
@@ -19,8 +21,9 @@ from motcua.org.models import Post
 from motcua.people.models import User
 
 SALT_BYTES = 16
-#: Rows read at once by a verification.
-BATCH = 2000
+_Row = TypeVar("_Row", History, HistorySecret)
+#: Dossiers whose rows a verification reads at once.
+BATCH = 500
 
 
 def link(
@@ -90,9 +93,38 @@ def verify(dossier: Dossier, acts: Sequence[History] | None = None) -> Iterator[
 
     ``acts`` are its rows, where they were read already. Raises SealedAway.
     """
+    secrets = HistorySecret.objects.filter(dossier=dossier)
+    yield from _breaks(dossier, acts_of(dossier) if acts is None else acts, list(secrets))
+
+
+def verify_many(dossiers: Iterable[Dossier]) -> Iterator[Break]:
+    """Yield every break in the chains of dossiers, a batch read in two queries; as ``verify``."""
+    rest = iter(dossiers)
+    while some := list(islice(rest, BATCH)):
+        years = {dossier.year for dossier in some}
+        rows = History.objects.filter(dossier_year__in=years, dossier__in=some)
+        acts = _grouped(rows.select_related("by").order_by("dossier_id", "sequence"))
+        secrets = _grouped(HistorySecret.objects.filter(dossier__in=some))
+        for dossier in some:
+            found = acts[dossier.pk]
+            if not found or found[0].sequence > 1:  # the first ones may lie in a sealed file
+                found = acts_of(dossier)
+            yield from _breaks(dossier, found, secrets[dossier.pk])
+
+
+def _grouped(rows: "QuerySet[_Row]") -> "dict[int, list[_Row]]":
+    found: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row.dossier_id].append(row)
+    return found
+
+
+def _breaks(
+    dossier: Dossier, acts: Sequence[History], told: Sequence[HistorySecret]
+) -> Iterator[Break]:
     before, expected = "", 1
-    secrets = {s.sequence: s for s in HistorySecret.objects.filter(dossier=dossier)}
-    for row in acts_of(dossier) if acts is None else acts:
+    secrets = {secret.sequence: secret for secret in told}
+    for row in acts:
         if row.sequence != expected:
             yield Break(dossier=dossier.reference, sequence=expected, what="missing")
         if row.hash_before != before or row.hash != _hash_again(dossier, row):

@@ -8,7 +8,7 @@ from django.db import Error, connection, transaction
 
 from motcua.documents.demo_pki import serving
 from motcua.documents.errors import SigningFailed
-from motcua.dossiers.chain import verify
+from motcua.dossiers.chain import verify, verify_many
 from motcua.dossiers.models import Dossier, History, HistorySecret, Root
 from motcua.dossiers.roots import sign_root, take_root, unsigned_roots, verify_root
 from motcua.dossiers.tests.cast import MONDAY, later
@@ -58,6 +58,21 @@ def test_a_changed_row_is_found(hall, change):
     dossier = hall.taken()
     bend(f"UPDATE dossiers_history SET {change} WHERE dossier_id = %s AND sequence = 2", dossier.pk)
     assert kinds(verify(dossier)) == ["changed"]
+
+
+def test_many_chains_are_read_in_two_queries_and_the_bent_one_is_named(
+    hall, django_assert_num_queries
+):
+    dossiers = [hall.taken() for _ in range(5)]
+    bend(
+        "UPDATE dossiers_history SET verb = 'stop' WHERE dossier_id = %s AND sequence = 2",
+        dossiers[3].pk,
+    )
+    with django_assert_num_queries(2):
+        (found,) = verify_many(dossiers)
+    assert (found.dossier, found.sequence) == (dossiers[3].reference, 2)
+    bend("DELETE FROM dossiers_history WHERE dossier_id = %s", dossiers[4].pk)
+    assert kinds(verify_many(dossiers)) == ["changed", "head"]
 
 
 def test_a_row_taken_from_the_middle_is_found(hall):

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from motcua.documents.errors import SigningFailed
-from motcua.dossiers.chain import Break, verify
+from motcua.dossiers.chain import Break, verify_many
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.roots import sign_root, take_root, verify_root
 from motcua.dossiers.sealing.checking import came_after_sealing, sealed_years, verify_sealed
@@ -69,10 +69,7 @@ class Command(BaseCommand):
         yield from verify_root(sealed=years)
 
     def _breaks(self, dossiers: Iterator[Dossier], tally: dict[str, int]) -> Iterator[Break]:
-        for dossier in dossiers:
-            tally["dossiers"] += 1
-            tally["rows"] += dossier.head_sequence
-            yield from verify(dossier)
+        yield from verify_many(_counted(dossiers, tally))
 
     def _tell(self, tally: dict[str, int], breaks: list[Break], *, as_json: bool) -> None:
         if as_json:
@@ -82,3 +79,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{found.dossier}  row {found.sequence}: {found.what}")
         verdict = "BROKEN" if breaks else "holds"
         self.stdout.write(f"{tally['dossiers']} dossiers, {tally['rows']} rows: {verdict}")
+
+
+def _counted(dossiers: Iterator[Dossier], tally: dict[str, int]) -> Iterator[Dossier]:
+    for dossier in dossiers:
+        tally["dossiers"] += 1
+        tally["rows"] += dossier.head_sequence
+        yield dossier
