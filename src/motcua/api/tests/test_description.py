@@ -1,7 +1,7 @@
 """The description is true: thousands of made-up requests, nothing outside of it, never a 500.
 
 ``MOTCUA_FUZZ`` is how many calls are made, half of them each operation alone, half as stories of
-ten acts told by the links; the suite makes a few hundred, ``python scripts/fuzz_api.py`` the ten
+ten acts told by the links; the suite makes some hundred, ``python scripts/fuzz_api.py`` the ten
 thousand. What an example or a story wrote is gone before the next one begins.
 """
 
@@ -22,7 +22,7 @@ from motcua.api.tests.conftest import make_system
 
 pytestmark = pytest.mark.django_db
 
-CALLS = int(os.environ.get("MOTCUA_FUZZ", "240"))
+CALLS = int(os.environ.get("MOTCUA_FUZZ", "160"))
 #: Acts of a story.
 STEPS = 10
 CHECKS = [
