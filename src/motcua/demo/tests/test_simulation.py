@@ -31,7 +31,7 @@ from motcua.dossiers.chain import verify
 from motcua.dossiers.models import Dossier, Serial
 from motcua.dossiers.states import MOVES, State, Verb
 from motcua.dossiers.tests.cast import MONDAY, make_hall, make_version
-from motcua.org.models import Duty, Post, Unit, UnitKind
+from motcua.org.models import Authority, Duty, Post, Unit, UnitKind
 from motcua.org.tests.factories import UnitFactory
 from motcua.people.actions import Declared, declare_person, verify_person
 from motcua.people.models import Person, User
@@ -98,6 +98,7 @@ def world_of(hall, *, habits=PLAIN, online=0.0, seed=7):
     department = UnitFactory.create(
         code="H99.02", kind=UnitKind.DEPARTMENT, name_vi="Sở Xây dựng", parent=hall.province
     )
+    Authority.objects.filter(user=hall.approver).update(unit=hall.province)
     route = stage.route_for(hall.version)
     offer = stage.offer_of(
         hall.version,
