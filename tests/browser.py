@@ -1,8 +1,8 @@
 """A real Chromium for tests: `page`, `look_at`, `check_axe`, `press`, `speak`, `sign_in`, `shoot`.
 
-A test that takes the fixture `page` is marked `browser`. The page knows the live server's address
-(`page.goto("/ui/")`), asks no other host, and fails its test when a script fails or when the
-content security policy had to stop something.
+A test that takes a browser or its `page` is marked `browser`. The page knows the live server's
+address (`page.goto("/ui/")`), asks no other host, and fails its test when a script fails or when
+the content security policy had to stop something.
 """
 
 import os
@@ -42,13 +42,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that takes a page, and run those last.
+    """Mark every test that takes a browser, and run those last.
 
-    Playwright keeps an event loop in the test's thread until the session ends, and tests that
-    commit empty the database, seeds included.
+    Playwright keeps an event loop in the test's thread until the session ends: Django's connections
+    are others from then on, and a process forked then would share the older ones with its parent.
     """
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
