@@ -9,6 +9,8 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from motcua import bench
@@ -49,6 +51,8 @@ class Command(BaseCommand):
         if not signature(run).parameters and wanted != Options():
             message = "this measurement takes neither sizes nor a database that was left"
             raise CommandError(message)
+        if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+            call_command("collectstatic", interactive=False, verbosity=0)  # pages name their files
         figures: dict[str, Any] = run(wanted) if signature(run).parameters else run()
         if options["json"]:
             self.stdout.write(json.dumps(figures, ensure_ascii=False))
