@@ -6,11 +6,12 @@ One source: ``states.MOVES`` says whose duty a verb is; this module says at whic
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from motcua.dossiers.models import Dossier, Task
 from motcua.dossiers.states import MOVES, State, Verb
 from motcua.org.models import Authority, Duty, Post, Unit
-from motcua.org.permissions import need_authority, user_posts
+from motcua.org.permissions import authority_of, need_authority, user_posts
 from motcua.people.models import User
 from motcua.workflow.models import StepKind
 
@@ -67,14 +68,22 @@ def may(standing: Standing, verb: Verb, dossier: Dossier, tasks: Iterable[Task])
 
 def need_power(dossier: Dossier, *, by: User, on: date) -> Authority:
     """Return the authority under which the user decides the dossier. Raises NoAuthority."""
+    return need_authority(by, **_matter(dossier), on=on)
+
+
+def power(dossier: Dossier, *, by: User, on: date) -> Authority | None:
+    """Return the authority under which the user could decide the dossier, if there is one."""
+    return authority_of(by, **_matter(dossier), on=on)
+
+
+def _matter(dossier: Dossier) -> dict[str, Any]:
+    """Return what an authority has to cover: procedure, sector, and the unit that decides."""
     procedure = dossier.procedure_version.procedure
-    return need_authority(
-        by,
-        procedure_code=procedure.code,
-        sector_code=procedure.sector.code if procedure.sector else "",
-        unit=dossier.deciding_unit,
-        on=on,
-    )
+    return {
+        "procedure_code": procedure.code,
+        "sector_code": procedure.sector.code if procedure.sector else "",
+        "unit": dossier.deciding_unit,
+    }
 
 
 def own_task(standing: Standing, verb: Verb, tasks: Iterable[Task]) -> Task | None:

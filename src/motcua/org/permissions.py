@@ -71,26 +71,22 @@ def stand_in_for(user: User, day: date) -> User | None:
     return absence.stand_in if absence else None
 
 
-def has_authority(
+def authority_of(
     user: User, *, procedure_code: str, sector_code: str, unit: Unit, on: date
-) -> bool:
-    """Say whether the user may decide the procedure for the unit on the day."""
-    found = Authority.objects.covering(
+) -> Authority | None:
+    """Return the authority under which the user decides for the unit: the own one first."""
+    return Authority.objects.covering(
         user=user, procedure_code=procedure_code, sector_code=sector_code, unit=unit, on=on
-    )
-    return found.exists()
+    ).first()
 
 
 def need_authority(
     user: User, *, procedure_code: str, sector_code: str, unit: Unit, on: date
 ) -> Authority:
-    """Return the authority under which the user decides for the unit: the own before the delegated.
-
-    Raises NoAuthority with the sentence that says what is missing.
-    """
-    found = Authority.objects.covering(
-        user=user, procedure_code=procedure_code, sector_code=sector_code, unit=unit, on=on
-    ).first()
+    """Return that authority; raises NoAuthority with the sentence that says what is missing."""
+    found = authority_of(
+        user, procedure_code=procedure_code, sector_code=sector_code, unit=unit, on=on
+    )
     if found:
         return found
     raise NoAuthority.because(

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 
 from motcua.demo.simulation.numbering import Place, Series, given, wanted
-from motcua.demo.simulation.rows import Given, Rows
 from motcua.demo.simulation.script import Life
+from motcua.demo.simulation.standing import Given, Rows
 from motcua.demo.simulation.tables import COLUMNS, KEYED
 from motcua.dossiers.states import Verb
 

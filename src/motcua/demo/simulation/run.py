@@ -23,9 +23,10 @@ from motcua.demo.models import Simulation
 from motcua.demo.simulation import arrivals, stage
 from motcua.demo.simulation.copying import copied, encoded, equipped, reserved
 from motcua.demo.simulation.numbering import Series, wanted
-from motcua.demo.simulation.rows import Given, rows_of
+from motcua.demo.simulation.rows import rows_of
 from motcua.demo.simulation.script import Life, World, batch
 from motcua.demo.simulation.sharing import Gate, shared, workers
+from motcua.demo.simulation.standing import Given
 from motcua.demo.simulation.tables import COLUMNS
 from motcua.workdays.models import national_calendar
 from motcua.workdays.rules import LOCAL

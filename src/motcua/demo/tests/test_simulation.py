@@ -1,36 +1,32 @@
 """The simulation writes what the acts write, holds its chain, and gives the same rows again."""
 
-import io
 import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 from random import Random
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.test import override_settings
 from django.utils.translation import override
 
 from motcua.catalogue.models import ProcedureVersion
-from motcua.demo import persons, procedures, province
-from motcua.demo.simulation import arrivals, run, stage
+from motcua.demo import persons
+from motcua.demo.simulation import arrivals, stage
 from motcua.demo.simulation.cast import Habits, Officer, Place
 from motcua.demo.simulation.copying import copied, encoded, equipped, reserved
 from motcua.demo.simulation.numbering import wanted
-from motcua.demo.simulation.rows import FREE, rows_of
+from motcua.demo.simulation.rows import rows_of
 from motcua.demo.simulation.script import World, batch
+from motcua.demo.simulation.standing import FREE
 from motcua.demo.simulation.tables import COLUMNS
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Asked, FeeGiven, PaperGiven, Submission
-from motcua.dossiers.chain import verify
-from motcua.dossiers.models import Dossier, Serial
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import MOVES, State, Verb
-from motcua.dossiers.tests.cast import MONDAY, make_hall, make_version
+from motcua.dossiers.tests.cast import MONDAY, make_hall
 from motcua.org.models import Authority, Duty, Post, Unit, UnitKind
 from motcua.org.tests.factories import UnitFactory
 from motcua.people.actions import Declared, declare_person, verify_person
@@ -282,80 +278,6 @@ def test_every_course_of_a_script_is_one_that_the_table_of_moves_allows(hall):
     assert seen == set(ACTS)
 
 
-@pytest.fixture
-def sample(db, monkeypatch):
-    """The sample's units and one of its procedures, of which a simulation is made."""
-    monkeypatch.setattr(province, "load_units", lambda **_at: None)
-    made = cache(lambda: make_version("3.000348"))
-    monkeypatch.setattr(procedures, "build", lambda **_by: made())
-    with override_settings(DEMO=True, DEMO_PASSWORD="never used"):
-        yield
-
-
-def simulate(**options):
-    out = io.StringIO()
-    words = [f"--{name}={value}" for name, value in options.items()]
-    call_command("simulate", "--until=2026-03-31", "--json", *words, stdout=out)
-    return json.loads(out.getvalue())
-
-
-def test_a_simulation_holds_its_chains_and_never_takes_a_real_serial(sample):
-    told = simulate(dossiers=300, seed=11, years=0.2)
-    assert told["written"] == 300
-    assert Dossier.objects.count() == 300
-    assert not [found for dossier in Dossier.objects.all() for found in verify(dossier)]
-    codes = Dossier.objects.exclude(code=None).values_list("code", flat=True)
-    for serial in Serial.objects.all():
-        prefix = f"{serial.unit.code}-{serial.on:%y%m%d}-"
-        given = sorted(int(code[len(prefix) :]) for code in codes if code.startswith(prefix))
-        assert given == list(range(1, serial.last + 1))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_several_processes_write_what_one_writes(sample, monkeypatch):
-    simulate(dossiers=1, seed=1, years=0.1)  # the units and officers of both
-    monkeypatch.setattr(run, "BATCH", 20)
-    with transaction.atomic():  # in a transaction one process does it all
-        assert simulate(dossiers=150, seed=7, years=0.1)["written"] == 150
-        by_one = simulated()
-        transaction.set_rollback(True)
-    monkeypatch.setattr(run, "workers", lambda: 3)
-    assert simulate(dossiers=150, seed=7, years=0.1)["written"] == 150
-    assert simulated() == by_one
-    assert not [found for dossier in Dossier.objects.all() for found in verify(dossier)]
-
-
-def simulated():
-    told = ("code", "uuid", "tracking_code", "due_at", "slip_number", "head_hash")
-    return list(Dossier.objects.order_by("uuid").values_list(*told))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_fails_in_one_process_ends_them_all_and_is_said(sample, monkeypatch):
-    def fails(lives, _given, _random):
-        if lives[0].applicant.number >= 40:
-            raise KeyError("no such thing")
-        return rows_of(lives, _given, _random)
-
-    with monkeypatch.context() as broken:
-        broken.setattr(run, "BATCH", 20)
-        broken.setattr(run, "rows_of", fails)
-        with pytest.raises(KeyError, match="no such thing"):
-            simulate(dossiers=150, seed=8, years=0.1)
-    stands = Dossier.objects.count()
-    assert stands <= 40  # what came before the failure, whole batches of it
-    monkeypatch.setattr(run, "BATCH", 20)
-    assert simulate(dossiers=150, seed=8, years=0.1)["written"] == 150 - stands
-    assert Dossier.objects.count() == 150
-
-
-def test_a_seed_is_simulated_once(sample):
-    simulate(dossiers=20, seed=5, years=0.1)
-    with pytest.raises(CommandError, match="seed 5"):
-        simulate(dossiers=20, seed=5, years=0.1)
-    assert Dossier.objects.count() == 20
-
-
 def test_the_same_seed_gives_the_same_rows(hall):
     world = world_of(hall, habits=replace(PLAIN, supplements=0.3), online=0.5)
     moments = [MONDAY.astimezone(LOCAL) + timedelta(minutes=turn) for turn in range(60)]
@@ -371,25 +293,6 @@ def test_the_same_seed_gives_the_same_rows(hall):
     assert len(texts[0]) == 60
 
 
-def test_a_batch_that_was_lost_is_written_with_the_numbers_it_had(sample, monkeypatch):
-    def fails(*_any):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as broken:
-        broken.setattr(run, "copied", fails)
-        with pytest.raises(KeyboardInterrupt):
-            simulate(dossiers=30, seed=3, years=0.1)
-    last = dict(Serial.objects.values_list("pk", "last"))
-    assert last
-    assert simulate(dossiers=30, seed=3, years=0.1)["written"] == 30
-    assert dict(Serial.objects.values_list("pk", "last")) == last
-
-
-def test_a_real_hall_is_not_filled_with_invented_dossiers(db):
-    with pytest.raises(CommandError, match="no sample"):
-        simulate(dossiers=1, seed=1)
-
-
 def test_more_or_fewer_come_by_weekday_and_hour_and_the_count_is_exact():
     first, until = (datetime(2026, month, 1, tzinfo=LOCAL) for month in (1, 7))
     calendar = shipped_calendar()
@@ -401,10 +304,3 @@ def test_more_or_fewer_come_by_weekday_and_hour_and_the_count_is_exact():
     assert by_day[0] > by_day[2] > by_day[4] > by_day[5]
     by_hour = Counter(at.hour for at in found)
     assert by_hour[8] > by_hour[14] > by_hour[16]
-
-
-@pytest.mark.parametrize("words", [["--dossiers", "0"], ["--years", "0"], ["--until", "soon"]])
-def test_odd_words_get_a_sentence(words, capsys):
-    given = {"--dossiers": "1", "--seed": "1"} | dict([words])
-    with pytest.raises(CommandError, match=r"no (whole number|number of years|moment)"):
-        call_command("simulate", *[word for pair in given.items() for word in pair])

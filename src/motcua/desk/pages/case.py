@@ -13,7 +13,7 @@ from motcua.desk.pages.clocks import ClockFace, face_of
 from motcua.desk.requests import Visit
 from motcua.dossiers.clock import last_due
 from motcua.dossiers.models import Dossier, History, Paper, Result, Task
-from motcua.dossiers.permissions import open_verbs
+from motcua.dossiers.permissions import open_verbs, power
 from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import Verb
 from motcua.org.models import Authority
@@ -140,15 +140,7 @@ class Case:
     @cached_property
     def authority(self) -> Authority | None:
         """Return what lets this officer decide the procedure today."""
-        procedure = self.dossier.procedure_version.procedure
-        found = Authority.objects.covering(
-            user=self.visit.user,
-            procedure_code=procedure.code,
-            sector_code=procedure.sector.code if procedure.sector else "",
-            unit=self.dossier.deciding_unit,
-            on=self.visit.on,
-        )
-        return found.first()
+        return power(self.dossier, by=self.visit.user, on=self.visit.on)
 
     @property
     def procedure_name(self) -> str:

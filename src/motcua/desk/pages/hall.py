@@ -10,7 +10,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from motcua.desk.pages.keyset import Order
-from motcua.desk.pages.work import ACCESS_ORDER, STANDING_STILL, TASK_ORDER, WorkList
+from motcua.desk.pages.worklists import ACCESS_ORDER, STANDING_STILL, TASK_ORDER, WorkList
 from motcua.desk.requests import Visit
 from motcua.dossiers.models import Access, Apology, Dossier, Task
 from motcua.dossiers.models.dossier import CONCERNED, OVERSEERS

@@ -1,11 +1,11 @@
-"""The work lists of one officer: by duty, in the order of what falls due, a page at a time."""
+"""A page of a work list: rows in the order of what falls due, tabs, the way on and back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +13,18 @@ from django.utils.translation import gettext_lazy
 from motcua.desk.forms.filters import Filters
 from motcua.desk.pages.clocks import face_of
 from motcua.desk.pages.groups import Group, grouped
-from motcua.desk.pages.keyset import COUNTED, PAGE_ROWS, Order, Place, bounded
+from motcua.desk.pages.keyset import COUNTED, PAGE_ROWS, Place, bounded
+from motcua.desk.pages.worklists import (
+    STANDING_STILL,
+    TASK_ORDER,
+    WorkList,
+    task_list,
+    waiting_papers,
+)
 from motcua.desk.requests import Visit
-from motcua.dossiers.models import Access, Apology, Dossier, HandOver, SupplementRequest, Task
+from motcua.dossiers.models import Apology, Dossier, Task
 from motcua.dossiers.states import COUNTING, State
-from motcua.org.models import Duty
 from motcua.ui.wording import ClockState, language
-from motcua.workflow.models import StepKind
 
 #: What is new about a task, by the code the acts leave on it.
 BADGES = {
@@ -30,179 +35,6 @@ BADGES = {
     "supplemented": gettext_lazy("Supplemented"),
     "opinion": gettext_lazy("Opinion came"),
 }
-STANDING_STILL = {
-    State.SUPPLEMENT: gettext_lazy("Waits for the citizen"),
-    State.PAYMENT: gettext_lazy("Waits for payment"),
-}
-TASK_ORDER = Order(moment="dossier_due_at", key="id")
-ACCESS_ORDER = Order(moment="due_at", key="dossier_id")
-#: What a row needs of the dossier; texts of the procedure stay where they are.
-_COLUMNS = (
-    "uuid", "code", "tracking_code", "external_code", "state", "applicant_name", "submitted_at",
-    "due_at", "clock_started_at", "paused_at", "finished_at", "return_method",
-    "procedure_version__name_vi", "procedure_version__name_en",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkList:
-    """One list of an officer: tasks of a duty, or dossiers that wait at the counter."""
-
-    key: str  # in the address
-    text: str  # on the tab
-    from_label: str  # head of the column that says who had it before
-    rows: QuerySet[Any]
-    order: Order
-    path: str = "dossier__"  # from a row to its dossier
-
-    def narrowed(self, filters: Filters, visit: Visit) -> "WorkList":
-        return replace(self, rows=filters.narrow(self.rows, self.path, self.order.moment, visit))
-
-    def dossier(self, row: Any) -> Dossier:
-        found = row.dossier if self.path else row
-        assert isinstance(found, Dossier)
-        return found
-
-    def count(self) -> str:
-        return bounded(self.rows.order_by()[:COUNTED].count())
-
-    def shown(self) -> QuerySet[Any]:
-        """Return the rows with what a page shows of each, and nothing more."""
-        kept = [f"{self.path}{column}" for column in _COLUMNS]
-        related = [f"{self.path}procedure_version"]
-        if self.order is TASK_ORDER:
-            kept += ["uuid", "dossier_due_at", "badge", "kind", "since", "holder__full_name"]
-            related.append("holder")
-        if self.order is ACCESS_ORDER:
-            kept += ["due_at", "dossier_id"]
-        shown: QuerySet[Any] = self.rows.select_related(*related).only(*kept)
-        return shown
-
-
-def lists_of(visit: Visit) -> list[WorkList]:
-    """Return the lists that the posts of the day give, in the order of the five steps."""
-    units: dict[str, list[int]] = {}
-    for post in visit.standing.posts:
-        units.setdefault(post.duty, []).append(post.unit_id)
-    found = []
-    for duty, make in _MAKERS:
-        if duty in units:
-            found.append(make(units[duty]))
-    return found
-
-
-def _received(units: list[int]) -> WorkList:
-    return WorkList(
-        key="receive",
-        text=_("To receive"),
-        from_label=_("Came"),
-        rows=Dossier.objects.filter(receiving_unit_id__in=units, received_at=None).filter(
-            Q(state=State.SUBMITTED) | (Q(state=State.SUPPLEMENT) & Exists(_sent(OuterRef("pk"))))
-        ),
-        order=Order(moment="submitted_at", key="id"),
-        path="",
-    )
-
-
-def _sent(dossier: OuterRef) -> QuerySet[SupplementRequest]:
-    """Return the requests of a dossier whose papers came online and wait for the counter."""
-    return _waiting_papers().filter(dossier=dossier)
-
-
-def _waiting_papers() -> QuerySet[SupplementRequest]:
-    return SupplementRequest.objects.filter(answered_at=None, sent_at__isnull=False)
-
-
-def _waiting(units: list[int]) -> WorkList:
-    return WorkList(
-        key="waiting",
-        text=_("Waiting for the citizen"),
-        from_label=_("Waits for"),
-        rows=Access.objects.filter(
-            unit_id__in=units,
-            capacity=Access.Capacity.RECEIVING,
-            is_open=True,
-            due_at__isnull=False,
-            dossier__state__in=list(STANDING_STILL),
-        ),
-        order=ACCESS_ORDER,
-    )
-
-
-def _tasks(key: str, text: str, from_label: str, rows: QuerySet[Task]) -> WorkList:
-    return WorkList(key=key, text=text, from_label=from_label, rows=rows, order=TASK_ORDER)
-
-
-def _appraised(units: list[int]) -> WorkList:
-    rows = Task.objects.to_do(Duty.APPRAISE, units).exclude(kind=StepKind.CONSULT)
-    return _tasks("appraise", _("To appraise"), _("In the hands of"), rows)
-
-
-def _asked(units: list[int]) -> WorkList:
-    rows = Task.objects.to_do(Duty.APPRAISE, units).filter(kind=StepKind.CONSULT)
-    return _tasks("opinion", _("Opinions asked"), _("In the hands of"), rows)
-
-
-def _approved(units: list[int]) -> WorkList:
-    rows = Task.objects.to_do(Duty.APPROVE, units)
-    return _tasks("approve", _("To approve"), _("Appraised by"), rows)
-
-
-def _sealed(units: list[int]) -> WorkList:
-    return _tasks("seal", _("To seal"), _("Approved by"), Task.objects.to_do(Duty.SEAL, units))
-
-
-def _leaving(units: list[int]) -> WorkList:
-    """Return what was received here and is worked on elsewhere, its papers still here."""
-    away = Task.objects.filter(
-        until=None,
-        dossier__receiving_unit_id__in=units,
-        dossier__state__in=[State.RECEIVED, State.IN_PROGRESS],
-        dossier__hand_overs=None,
-        dossier_due_at__isnull=False,
-    )
-    rows = away.exclude(unit_id=F("dossier__receiving_unit_id")).exclude(kind=StepKind.CONSULT)
-    return _tasks("leave", _("Papers to hand over"), _("In the hands of"), rows)
-
-
-def _going_back(units: list[int]) -> WorkList:
-    """Return the results that were sealed here and are returned at another unit's counter."""
-    rows = Task.objects.filter(
-        until=None,
-        kind=StepKind.RETURN,
-        dossier__deciding_unit_id__in=units,
-        dossier__state=State.FINISHED,
-        dossier_due_at__isnull=False,
-    ).exclude(unit_id__in=units)
-    handed = HandOver.objects.filter(
-        dossiers=OuterRef("dossier"), given_at__gte=OuterRef("dossier__finished_at")
-    )
-    rows = rows.filter(~Exists(handed))
-    return _tasks("results", _("Results to hand over"), _("In the hands of"), rows)
-
-
-def _returned(units: list[int]) -> WorkList:
-    rows = Task.objects.to_do(Duty.RETURN, units)
-    return _tasks("return", _("To return"), _("Returned how"), rows)
-
-
-def _whole_unit(units: list[int]) -> WorkList:
-    rows = Task.objects.filter(until=None, unit_id__in=units, dossier_due_at__isnull=False)
-    return _tasks("unit", _("The whole unit"), _("In the hands of"), rows)
-
-
-_MAKERS = (
-    (Duty.RECEIVE, _received),
-    (Duty.RECEIVE, _leaving),
-    (Duty.APPRAISE, _appraised),
-    (Duty.APPRAISE, _asked),
-    (Duty.APPROVE, _approved),
-    (Duty.SEAL, _sealed),
-    (Duty.SEAL, _going_back),
-    (Duty.RETURN, _returned),
-    (Duty.RECEIVE, _waiting),
-    (Duty.HEAD, _whole_unit),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,7 +143,7 @@ class WorkPage:
     @cached_property
     def _sent(self) -> set[int]:
         """The dossiers of this page whose papers came online and wait."""
-        found = _waiting_papers().filter(dossier_id__in=self._keys)
+        found = waiting_papers().filter(dossier_id__in=self._keys)
         return set(found.values_list("dossier_id", flat=True))
 
     @property
@@ -384,7 +216,7 @@ def open_page(
     """Return the page an address names; an unknown duty opens the first list."""
     chosen = next((one for one in lists if one.key == duty), lists[0] if lists else None)
     if chosen is None:
-        chosen = _tasks("none", "", "", Task.objects.none())
+        chosen = task_list("none", "", "", Task.objects.none())
     return WorkPage(
         visit=visit,
         lists=lists,

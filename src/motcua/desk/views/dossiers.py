@@ -16,7 +16,8 @@ from motcua.desk.pages.acts import BY_NOUN, Act, ActBar
 from motcua.desk.pages.case import Case, case_of
 from motcua.desk.pages.dossier import DossierPage
 from motcua.desk.pages.hall import HALL, hall_lists
-from motcua.desk.pages.work import WorkPage, lists_of, open_page
+from motcua.desk.pages.work import WorkPage, open_page
+from motcua.desk.pages.worklists import lists_of
 from motcua.desk.requests import Request, Visit
 from motcua.dossiers.flow import seen
 from motcua.dossiers.gate import need

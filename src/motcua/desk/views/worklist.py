@@ -11,7 +11,8 @@ from motcua.catalogue.models import Sector
 from motcua.desk.forms.filters import Filters
 from motcua.desk.pages import bulk
 from motcua.desk.pages.keyset import COUNTED, bounded
-from motcua.desk.pages.work import TASK_ORDER, WorkPage, lists_of, open_page
+from motcua.desk.pages.work import WorkPage, open_page
+from motcua.desk.pages.worklists import TASK_ORDER, lists_of
 from motcua.desk.requests import Request, Visit
 from motcua.dossiers.models import WorkFilter
 

@@ -13,7 +13,7 @@ from motcua.org.errors import (
     NotRedelegable,
 )
 from motcua.org.models import Duty, SigningMode, UnitKind
-from motcua.org.permissions import has_authority, need_authority
+from motcua.org.permissions import authority_of, need_authority
 from motcua.org.tests.factories import AT, DAY, AuthorityFactory, PostFactory, UnitFactory
 from motcua.people.tests.factories import UserFactory
 
@@ -66,8 +66,8 @@ def grant(user, agency, admin, **facts):
 def test_authority_covers_its_scope_on_its_days(deputy, agency, admin, scope):
     authority = grant(deputy, agency, admin, **scope)
     assert need_authority(deputy, **ASKED, unit=agency, on=DAY) == authority
-    assert not has_authority(deputy, **ASKED, unit=agency, on=DAY - timedelta(1))
-    assert not has_authority(deputy, **ASKED, unit=agency, on=date(2027, 1, 1))
+    assert not authority_of(deputy, **ASKED, unit=agency, on=DAY - timedelta(1))
+    assert not authority_of(deputy, **ASKED, unit=agency, on=date(2027, 1, 1))
 
 
 def test_another_sector_is_not_covered_and_the_sentence_names_all(deputy, agency, admin):
@@ -134,8 +134,8 @@ def test_only_another_manager_of_the_unit_grants(deputy, agency, admin):
 def test_authority_ends_with_its_last_day(deputy, agency, admin):
     held = grant(deputy, agency, admin)
     end_authority(held, last_on=DAY, reason="Chuyển công tác", by=admin, at=AT)
-    assert has_authority(deputy, **ASKED, unit=agency, on=DAY)
-    assert not has_authority(deputy, **ASKED, unit=agency, on=DAY + timedelta(1))
+    assert authority_of(deputy, **ASKED, unit=agency, on=DAY)
+    assert not authority_of(deputy, **ASKED, unit=agency, on=DAY + timedelta(1))
     with pytest.raises(Ended):
         end_authority(held, last_on=DAY, by=admin, at=AT + timedelta(3))
 
@@ -163,19 +163,19 @@ def justice(province):
 def test_the_power_of_one_agency_does_not_reach_what_another_decides(deputy, province, justice):
     health = UnitFactory.create(kind=UnitKind.DEPARTMENT, name_vi="Sở Y tế", parent=province)
     AuthorityFactory.create(user=deputy, unit=justice)
-    assert has_authority(deputy, **ASKED, unit=justice, on=DAY)
+    assert authority_of(deputy, **ASKED, unit=justice, on=DAY)
     with pytest.raises(NoAuthority, match=r"34/QĐ-UBND.*Sở Tư pháp.*Sở Y tế"):
         need_authority(deputy, **ASKED, unit=health, on=DAY)
 
 
 def test_the_power_of_the_unit_above_reaches_down_and_never_up(deputy, province, justice):
     AuthorityFactory.create(user=deputy, unit=province)
-    assert has_authority(deputy, **ASKED, unit=justice, on=DAY)
+    assert authority_of(deputy, **ASKED, unit=justice, on=DAY)
     other = AuthorityFactory.create(unit=justice).user
-    assert not has_authority(other, **ASKED, unit=province, on=DAY)
+    assert not authority_of(other, **ASKED, unit=province, on=DAY)
 
 
 def test_who_is_posted_to_a_centre_decides_there_by_the_power_of_their_agency(deputy, justice):
     hall = UnitFactory.create(kind=UnitKind.PROVINCIAL_CENTRE, parent=justice.parent)
     AuthorityFactory.create(user=deputy, unit=justice)
-    assert has_authority(deputy, **ASKED, unit=hall, on=DAY)
+    assert authority_of(deputy, **ASKED, unit=hall, on=DAY)
