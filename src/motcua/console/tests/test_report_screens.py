@@ -13,7 +13,7 @@ from motcua.reporting.freezing import freeze
 from motcua.reporting.tasks import write_export
 from motcua.reporting.tests.test_reports import YEAR, copies
 from motcua.reporting.wanted import Wanted
-from tests.browser import DESK, PHONE, check_axe, no_sideways_scroll, shoot, sign_in, speak
+from tests.browser import look_at, sign_in, speak
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 WORDS = "first=2026-01-01&last=2026-12-31"
@@ -50,14 +50,11 @@ def pages(frozen, export):
     yield "report_procedures", f"{reverse('console:report_procedures')}?{of}"
 
 
-def test_every_page_of_the_reports_is_clean_wide_and_narrow(page):
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_of_the_reports_is_clean_wide_and_narrow(page, language):
     head, *things = told()
     sign_in(page, head)
-    speak(page, "vi")
+    speak(page, language)
     for name, address in pages(*things):
-        page.set_viewport_size(DESK)
         page.goto(address)
-        check_axe(page)
-        page.set_viewport_size(PHONE)
-        no_sideways_scroll(page)
-        shoot(page, f"{name}-360")
+        look_at(page, f"{name}-{language}")
