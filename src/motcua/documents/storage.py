@@ -8,6 +8,8 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+from motcua.core.folders import keep_names
+
 
 class DurableStorage(FileSystemStorage):
     """Django's directory storage, except that a name appears only once its bytes are on disk."""
@@ -27,14 +29,5 @@ class DurableStorage(FileSystemStorage):
         except BaseException:
             Path(draft).unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        keep_names(path.parent)
         return name
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

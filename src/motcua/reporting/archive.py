@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 from django.db import connection
 
-from motcua.dossiers.sealing.blocks import keep_names
+from motcua.core.folders import keep_names
 from motcua.reporting.definitions import FACTS, SCHEMAS, STEPS
 
 if TYPE_CHECKING:

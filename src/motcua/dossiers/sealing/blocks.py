@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
+from motcua.core.folders import keep_names
+
 #: Bytes of a block before it is packed; a number's lines never lie in two.
 BLOCK_BYTES = 256_000
 CHUNK_BYTES = 1 << 20
@@ -101,15 +103,6 @@ def digest(path: Path) -> str:
         while chunk := file.read(CHUNK_BYTES):
             sha.update(chunk)
     return sha.hexdigest()
-
-
-def keep_names(folder: Path) -> None:
-    """Bring the names in a folder to the disk: a renamed file is there after a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unfinished(path: Path) -> Path:
