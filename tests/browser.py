@@ -138,6 +138,7 @@ def look_at(page: Page, name: str) -> None:
     """Look at the page as it stands, narrow and wide: clean for axe, no wider than the window."""
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
+        page.wait_for_function("width => innerWidth === width", arg=size["width"])
         check_axe(page)
         no_sideways_scroll(page)
         shoot(page, f"{name}-{size['width']}", whole=size == PHONE)
