@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from random import Random
 from statistics import quantiles
 from typing import Any
 
@@ -57,7 +58,11 @@ def joined(storms: Sequence[Storm]) -> Storm:
 def storm(
     prepare: Prepare, *, clients: int = 8, seconds: float = 10, warm_up: int = 20, think: float = 0
 ) -> Storm:
-    """Let the clients work for some seconds, after each has warmed up; ``think`` pauses between."""
+    """Let the clients work for some seconds, after each has warmed up; ``think`` pauses between.
+
+    Who pauses also begins at a moment of their own within the first pause: people at work do not
+    all press at the same instant, which would make the p95 of a short run that of its first burst.
+    """
     fork = multiprocessing.get_context("fork")
     connections.close_all()  # each client opens its own
     gate = fork.Barrier(clients + 1)
@@ -100,6 +105,7 @@ def _work(
         errors.append(f"warm-up: {error!r}"[:300])
     gate.wait()
     end = time.perf_counter() + (0 if errors else seconds)
+    time.sleep(Random(client).random() * think)
     while (began := time.perf_counter()) < end:
         number += 1
         try:
