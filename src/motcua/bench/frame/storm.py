@@ -105,7 +105,7 @@ def _work(
         errors.append(f"warm-up: {error!r}"[:300])
     gate.wait()
     end = time.perf_counter() + (0 if errors else seconds)
-    time.sleep(Random(client).random() * think)
+    time.sleep(Random(client).random() * think)  # noqa: S311 - nothing secret
     while (began := time.perf_counter()) < end:
         number += 1
         try:

@@ -15,7 +15,7 @@ import pytest
 from motcua.runtime import binaries, cluster
 from motcua.runtime.errors import CannotStart
 from motcua.runtime.places import Places
-from motcua.runtime.postgres import Server
+from motcua.runtime.postgres import Server, buffers_mb
 
 
 @pytest.fixture
@@ -53,6 +53,11 @@ def test_it_keeps_pages_checked_and_written_through(server: Server):
         asked = ("data_checksums", "fsync", "full_page_writes", "listen_addresses")
         told = [connection.execute(f"SHOW {name}").fetchone() for name in asked]
     assert told == [("on",), ("on",), ("on",), ("",)]
+
+
+@pytest.mark.parametrize(("gigabytes", "megabytes"), [(1, 128), (4, 256), (24, 1024), (512, 1024)])
+def test_it_keeps_as_many_pages_as_the_machine_has_room_for(gigabytes: int, megabytes: int):
+    assert buffers_mb(gigabytes << 30) == megabytes
 
 
 def test_vietnamese_letters_know_their_capitals(server: Server):
