@@ -1,46 +1,79 @@
-"""What a running hall shows a stranger, and what its logs keep silent about."""
+"""What a running hall shows a stranger, and what its logs and traces keep silent about."""
 
 import http.client
+import json
 import re
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from motcua.config.tests.collector import Collector, collecting
 from tests.faults.systems import System, intake, peopled
-from tests.system.conftest import Hall, copy, short_folder
+from tests.system.conftest import Hall, copy, eventually, short_folder
 
 NAME = "Lường Thị Kỳ Duyên"
 SECRETS = (NAME, "Lường", "001190004127", "0900000412", "Tổ 4, phường Bình Minh")
 PLACES = ("/", "/procedures/", "/sign-in/", "/desk/", "/console/", "/tracking/", "/khong-co/")
 MACHINES = ("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json", "/api/v1/dossiers")
+#: A session of who may ask the console for a job.
+SESSION = """
+from django.test import Client
+client = Client()
+client.force_login(hall.founder)
+print("token", client.cookies["sessionid"].value)
+"""
+#: How the request that asks for a job is named.
+ASKED = "asks-for-a-job"
+JOB = "motcua.dossiers.tasks.verify_newest_root"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What a run said, and what it must not have said."""
+
+    logs: str
+    collector: Collector
+    secrets: list[str]
+
+    def silent_in(self, text: str) -> bool:
+        said = urllib.parse.unquote(text)
+        assert [secret for secret in self.secrets if secret in said] == []
+        return True
 
 
 @contextmanager
-def behind_https(migrated: Path) -> Iterator[tuple[Hall, System]]:
-    """Open a hall behind https, as its address says, that has taken a dossier in."""
+def behind_https(migrated: Path, **more: str) -> Iterator[Hall]:
+    """Open a hall behind https, as its address says."""
     with short_folder() as folder:
         copy(migrated, folder)
         with closing(Hall(folder)) as hall:
-            hall.environment["MOTCUA_PUBLIC_URL"] = "https://hall.example"
+            hall.environment |= {"MOTCUA_PUBLIC_URL": "https://hall.example"} | more
             hall.start()
-            yield hall, peopled(hall)[0]
+            yield hall
 
 
 @pytest.fixture(scope="module")
 def shown(migrated: Path) -> Iterator[tuple[Hall, System]]:
-    """One for the tests that leave it as it is."""
-    with behind_https(migrated) as opened:
-        yield opened
+    """One for the tests that leave it as it is, with a system that may take dossiers in."""
+    with behind_https(migrated) as hall:
+        yield hall, peopled(hall)[0]
 
 
-@pytest.fixture
-def own(migrated: Path) -> Iterator[tuple[Hall, System]]:
-    """One of the test's own, which may end it."""
-    with behind_https(migrated) as opened:
-        yield opened
+@pytest.fixture(scope="module")
+def heard(migrated: Path) -> Iterator[Heard]:
+    """What the logs and the traces of a run say when it has ended."""
+    with collecting() as collector:
+        wanted = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "MOTCUA_SECOND_FACTOR": "False"}
+        with behind_https(migrated, **wanted) as hall:
+            secrets = lived(hall)
+            hall.stop()
+            logs = [path for path in hall.places.log.rglob("*") if path.is_file()]
+            told = "\n".join(path.read_text("utf-8", errors="replace") for path in logs)
+            yield Heard(logs=told, collector=collector, secrets=secrets)
 
 
 def asked(
@@ -78,9 +111,12 @@ def test_a_cookie_goes_to_nobody_else(shown):
         assert "SameSite=Lax" in cookie
 
 
-def test_the_logs_of_a_run_name_nobody(own):
-    """Acts, searches, a wrong password, a lost race, addresses of nothing, all with one person."""
-    hall, system = own
+def lived(hall: Hall) -> list[str]:
+    """Let acts, searches, a wrong password, a lost race, addresses of nothing and a job happen.
+
+    All with one person. Returns what nobody may say.
+    """
+    system, _other, session = peopled(hall, SESSION)
     quoted = urllib.parse.quote(NAME)
     made = system.call("POST", "/dossiers", intake("R-1", name=NAME), key="R-1")
     assert made.status == 201
@@ -101,12 +137,49 @@ def test_the_logs_of_a_run_name_nobody(own):
     ):
         asked(hall, path)
     asked(hall, "/sign-in/", {"login": NAME, "password": "001190004127"})
-    hall.stop()
-    logs = [path for path in hall.places.log.rglob("*") if path.is_file()]
-    text = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in logs)
-    assert "answered" in text, "nothing was logged"
-    said = urllib.parse.unquote(text)
-    assert [secret for secret in (*SECRETS, *codes, system.secret) if secret in said] == []
+    ask_for_a_job(hall, session.secret)
+    return [*SECRETS, *codes, system.secret, session.secret]
+
+
+def ask_for_a_job(hall: Hall, session: str) -> None:
+    """Press the button that lets the newest root be checked, and wait until it was."""
+    cross = "c" * 32
+    headers = {
+        "Cookie": f"sessionid={session}; csrftoken={cross}",
+        "X-CSRFToken": cross,
+        "X-Request-ID": ASKED,
+    }
+    assert asked(hall, "/console/audit/roots/check/", {}, **headers).status == 302
+    done = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'succeeded'"
+    eventually(lambda: hall.sql(done, JOB) == [(1,)])
+
+
+def test_the_logs_of_a_run_name_nobody(heard: Heard):
+    assert "answered" in heard.logs, "nothing was logged"
+    assert heard.silent_in(heard.logs)
+
+
+def test_the_traces_of_a_run_name_nobody(heard: Heard):
+    made = {span.span for span in heard.collector.named("POST api/v1/dossiers")}
+    words = [span.about["db.query.text"] for span in heard.collector.spans if span.parent in made]
+    assert [text for text in words if 'INSERT INTO "dossiers_dossier"' in text], words
+    assert heard.silent_in(heard.collector.text)
+
+
+def test_a_trace_leads_from_a_request_to_its_job_and_its_lines(heard: Heard):
+    (request,) = heard.collector.named("POST console/audit/roots/check/")
+    (job,) = heard.collector.named(JOB)
+    assert (request.service, job.service) == ("motcua-web", "motcua-worker")
+    assert (job.trace, job.parent) == (request.trace, request.span)
+    names = [span.about["motcua.request_id"] for span in (request, job)]
+    assert names == [ASKED, ASKED]
+    asked_of_the_database = {span.parent for span in heard.collector.spans} & {
+        request.span,
+        job.span,
+    }
+    assert asked_of_the_database == {request.span, job.span}
+    lines = [json.loads(line) for line in heard.logs.splitlines() if ASKED in line]
+    assert {line["trace_id"] for line in lines} == {request.trace}
 
 
 def _tracking_codes(hall: Hall) -> list[str]:

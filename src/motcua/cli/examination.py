@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from motcua.core.models import Cursor
 from motcua.dossiers.reading import lag
+from motcua.runtime import telemetry
 from motcua.runtime.live import LINE
 from motcua.runtime.places import Places
 
@@ -47,6 +49,8 @@ def examine(places: Places, now: Callable[[], datetime]) -> Iterator[Finding]:
     yield disk(places)
     yield time_zone()
     yield fonts()
+    if telemetry.endpoint():
+        yield traces()
     connected = database()
     yield connected
     if connected.fault:
@@ -119,6 +123,23 @@ def fonts() -> Finding:
     if collected.exists() or finders.find(FONT):
         return Finding(subject=subject)
     return Finding(subject=subject, fault=_("Be Vietnam Pro is missing."), remedy="make setup")
+
+
+def traces() -> Finding:
+    """Can they go where somebody wants them?"""
+    subject = _("Traces")
+    if telemetry.protocol() != telemetry.PROTOCOL:
+        fault = _("The protocol %(protocol)s is not spoken here.") % {
+            "protocol": telemetry.protocol()
+        }
+        remedy = f"OTEL_EXPORTER_OTLP_PROTOCOL={telemetry.PROTOCOL}"
+        return Finding(subject=subject, fault=fault, remedy=remedy)
+    if not telemetry.is_installed():
+        fault = _("They should go to %(host)s, but what sends them is not installed.") % {
+            "host": urlsplit(telemetry.endpoint()).hostname
+        }
+        return Finding(subject=subject, fault=fault, remedy="pip install 'motcua[telemetry]'")
+    return Finding(subject=subject)
 
 
 def database() -> Finding:

@@ -7,6 +7,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.config import env
+from motcua.runtime import telemetry
 from motcua.runtime.jobs import belong_to_request
 
 # Lets annotations such as QuerySet["Dossier"] stand at run time.
@@ -120,6 +121,11 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = env.text("MOTCUA_TASKS", "tasks")
 
 PROCRASTINATE_ON_APP_READY = "motcua.runtime.jobs.carry_requests"
 PROCRASTINATE_WORKER_DEFAULTS = {"worker_middleware": [belong_to_request]}
+
+# Traces for who asks for them; who does not, loads nothing of it.
+if telemetry.is_on():
+    MIDDLEWARE.insert(0, "motcua.config.tracing.TraceMiddleware")
+    PROCRASTINATE_WORKER_DEFAULTS["worker_middleware"].append(telemetry.trace_job)
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), data_dir=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

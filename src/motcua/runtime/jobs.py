@@ -1,4 +1,7 @@
-"""Jobs remember the request that asked for them: its name travels with their arguments."""
+"""Jobs remember the request that asked for them: its name travels with their arguments.
+
+So does its trace, where traces are kept.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,10 +10,11 @@ from procrastinate import App
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 
-from motcua.runtime.requests import current, during
+from motcua.runtime.requests import current, during, on_trace, traceparent
 
-#: The argument that carries the name; no task sees it.
+#: The arguments that carry the name and the trace; no task sees them.
 ARGUMENT = "request_id"
+TRACE = "traceparent"
 
 
 def carry_requests(app: App) -> None:
@@ -25,13 +29,15 @@ def carry_requests(app: App) -> None:
 
 def named(job: Job) -> Job:
     """Return the job with the name of the request under way, if there is one."""
-    name = current()
-    return job.evolve(task_kwargs=job.task_kwargs | {ARGUMENT: name}) if name else job
+    known = {ARGUMENT: current(), TRACE: traceparent()}
+    carried = {name: value for name, value in known.items() if value}
+    return job.evolve(task_kwargs=job.task_kwargs | carried) if carried else job
 
 
 async def belong_to_request(
     call_next: Callable[[], Awaitable[Any]], context: JobContext, _worker: object
 ) -> Any:
     """Run a job under the name it carries; the task itself is not told."""
-    with during(str(context.job.task_kwargs.pop(ARGUMENT, ""))):
+    carried = context.job.task_kwargs
+    with during(str(carried.pop(ARGUMENT, ""))), on_trace(str(carried.pop(TRACE, ""))):
         return await call_next()

@@ -8,7 +8,7 @@ import logging
 import re
 from datetime import UTC, datetime
 
-from motcua.runtime.requests import current
+from motcua.runtime.requests import current, trace_id
 
 #: What `extra=` may add.
 FIELDS = ("method", "route", "status", "milliseconds", "user", "job")
@@ -29,6 +29,8 @@ class JsonLines(logging.Formatter):
         }
         if current():
             line["request"] = current()
+        if trace_id():
+            line["trace_id"] = trace_id()
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             told = self.formatException(record.exc_info)

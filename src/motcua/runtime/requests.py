@@ -1,4 +1,7 @@
-"""The name of the request under way: every line of the logs says which one it belongs to."""
+"""The name of the request under way: every line of the logs says which one it belongs to.
+
+Beside it the trace it is part of, where traces are kept (runtime/telemetry.py).
+"""
 
 import re
 from collections.abc import Generator
@@ -7,6 +10,8 @@ from contextvars import ContextVar
 from uuid import uuid4
 
 _NAME: ContextVar[str] = ContextVar("request_id", default="")
+#: The trace and the span in it that is under way, as W3C writes it: 00-TRACE-SPAN-FLAGS.
+_TRACEPARENT: ContextVar[str] = ContextVar("traceparent", default="")
 #: What a proxy before us may have given; anything else is not repeated in logs.
 _FIT = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -29,3 +34,23 @@ def during(name: str) -> Generator[None]:
         yield
     finally:
         _NAME.reset(token)
+
+
+def traceparent() -> str:
+    """Return the trace and its span under way, as a header says it, or "" outside of one."""
+    return _TRACEPARENT.get()
+
+
+def trace_id() -> str:
+    """Return the name of the trace, or "" outside of one."""
+    return _TRACEPARENT.get()[3:35]
+
+
+@contextmanager
+def on_trace(parent: str) -> Generator[None]:
+    """Let what happens inside belong to a trace, below this span of it."""
+    token = _TRACEPARENT.set(parent)
+    try:
+        yield
+    finally:
+        _TRACEPARENT.reset(token)
