@@ -249,6 +249,8 @@ LOGGING = {
     "loggers": {
         # Its warnings name the holders of certificates; what failed is in the refusal.
         **{name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
+        # A collector that is away is one line a try, not one for each of its attempts.
+        "opentelemetry": {"level": "ERROR"},
         # One line a request, where somebody collects lines.
         "motcua.requests": {"level": env.text("MOTCUA_REQUEST_LOG_LEVEL", "WARNING")},
     },

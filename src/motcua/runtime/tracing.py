@@ -42,6 +42,8 @@ REQUEST = "motcua.request_id"
 #: Whatever else a stranger calls his method is no word of ours.
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 FAILED = 500
+#: How long a process that ends waits until its last spans are sent.
+PATIENCE_SECONDS = 2
 
 _W3C = TraceContextTextMapPropagator()
 _lock = threading.Lock()
@@ -52,7 +54,8 @@ class Sender:
     """What this process sends, and to whom: begun by its first span, after granian has forked."""
 
     tracer: Tracer | None = None
-    provider: TracerProvider | None = None
+    over = threading.Event()
+    last: threading.Thread | None = None
 
     @classmethod
     def begin(cls, part: str) -> Tracer:
@@ -64,10 +67,11 @@ class Sender:
 
     @classmethod
     def end(cls) -> None:
-        """Send what is left."""
-        if cls.provider is not None:
-            cls.provider.shutdown()
-        cls.tracer = cls.provider = None
+        """Send what is left; a collector that hangs does not keep the process from ending."""
+        if cls.last is not None:
+            cls.over.set()
+            cls.last.join(PATIENCE_SECONDS)
+        cls.tracer = cls.last = None
 
     @classmethod
     def _started(cls, part: str) -> Tracer:
@@ -77,10 +81,18 @@ class Sender:
         except ValueError as error:  # one of the standard variables says nonsense
             _log.error("No traces are sent: %s", error)
             return NoOpTracer()
+        # Waits from now on: a process that ends may start no thread.
+        cls.over = threading.Event()
+        cls.last = threading.Thread(target=_shut, args=(cls.over, provider), daemon=True)
+        cls.last.start()
         # A child that was forked never runs what is registered with atexit.
         Finalize(None, cls.end, exitpriority=10)
-        cls.provider = provider
         return provider.get_tracer("motcua")
+
+
+def _shut(over: threading.Event, provider: TracerProvider) -> None:
+    over.wait()
+    provider.shutdown()
 
 
 def _resource(part: str) -> Resource:

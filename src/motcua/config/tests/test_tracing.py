@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.db import DatabaseError, connection
@@ -14,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from motcua.config.tests.collector import collecting
+from motcua.config.tests.collector import _Takes, collecting
 from motcua.core.coroutines import finish
 from motcua.runtime import telemetry, tracing
 from motcua.runtime.jobs import belong_to_request, named
@@ -200,6 +201,19 @@ def test_nonsense_in_a_standard_variable_stops_no_request(client, collector, mon
     monkeypatch.setenv("OTEL_BSP_MAX_QUEUE_SIZE", "-1")
     assert client.get("/healthz").status_code == 200
     assert "No traces are sent" in caplog.text
+
+
+def test_a_collector_that_hangs_keeps_no_process_from_ending(client, collector, monkeypatch):
+    over = threading.Event()
+    monkeypatch.setattr(tracing, "PATIENCE_SECONDS", 0.1)
+    takes = _Takes.do_POST
+    monkeypatch.setattr(_Takes, "do_POST", lambda self: over.wait() and takes(self))
+    client.get("/healthz")
+    last = tracing.Sender.last
+    tracing.Sender.end()
+    assert last.is_alive(), "it did not wait for the answer"
+    over.set()
+    last.join()
 
 
 @pytest.mark.parametrize(
