@@ -13,7 +13,7 @@ from motcua.dossiers import recounts, successions
 from motcua.dossiers.models import Draft, RecountRun, SuccessionRun
 from motcua.dossiers.roots import sign_root, take_root, unsigned_roots, verify_root
 from motcua.dossiers.runs import ATTEMPTS
-from motcua.dossiers.sealing.checking import sealed_years
+from motcua.dossiers.sealing.finding import sealed_years
 
 #: A draft holds a person's data; it is not kept over the weekend.
 DRAFTS_LIVE = timedelta(days=2)

@@ -1,5 +1,7 @@
 """Audit: who did what and who looked, numbers shown, rules broken, whether history holds."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.console.entry import Visit, enter
-from motcua.console.keyset import keyset
+from motcua.console.keyset import Slice, keyset
 from motcua.console.pages import audit as page
+from motcua.console.pages import sealed
+from motcua.console.pages.sealed import Sealed
 from motcua.core.errors import NotAllowed
 from motcua.core.models import Event
 from motcua.dossiers.models import Root
@@ -29,11 +33,13 @@ def acts(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if not asked["code"] and _day(asked["day"]) is None:
         asked["day"] = visit.day.isoformat()
-    rows = page.acts(page.dossiers(units), asked, _day(asked["day"]))
+    seen, day = page.dossiers(units), _day(asked["day"])
     order = ("at", "dossier_id", "sequence")
-    found = keyset(rows, request.GET, key=order, newest_first=True)
+    found = keyset(page.acts(seen, asked, day), request.GET, key=order, newest_first=True)
+    found, old = _with_sealed(found, lambda: sealed.acts(seen, asked, day))
     _record(visit, "acts")
-    return render(request, "console/audit/acts.html", {"page": found, "asked": asked})
+    context = {"page": found, "sealed": old, "asked": asked}
+    return render(request, "console/audit/acts.html", context)
 
 
 @never_cache
@@ -42,11 +48,12 @@ def looks(request: HttpRequest) -> HttpResponse:
     """List who opened which dossier: of a code, by an officer, on a day."""
     visit, units = _enter(request)
     asked = _asked(request)
-    rows = page.looks(page.dossiers(units), asked, _day(asked["day"]))
-    found = keyset(rows, request.GET, key="id", newest_first=True)
+    seen, day = page.dossiers(units), _day(asked["day"])
+    found = keyset(page.looks(seen, asked, day), request.GET, key="id", newest_first=True)
+    found, old = _with_sealed(found, lambda: sealed.looks(seen, asked, day))
     _record(visit, "looks")
     told = [(row, page.HOW.get(row.how, row.how)) for row in found.rows]
-    context = {"page": found, "rows": told, "asked": asked}
+    context = {"page": found, "rows": told, "sealed": old, "asked": asked}
     return render(request, "console/audit/looks.html", context)
 
 
@@ -105,6 +112,14 @@ def _enter(request: HttpRequest) -> tuple[Visit, list[int] | None]:
     if units == []:
         raise NotAllowed
     return visit, units
+
+
+def _with_sealed(found: Slice, read: Callable[[], Sealed]) -> tuple[Slice, Sealed]:
+    """Return the page with what sealed files hold beneath it: older, so after the last of ours."""
+    if found.next_href:
+        return found, Sealed()
+    old = read()
+    return replace(found, rows=[*found.rows, *old.rows]), old
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

@@ -22,7 +22,8 @@ class SealedFile(models.Model):
     sha256 = models.CharField(max_length=64)  # over the whole file
     size_bytes = models.BigIntegerField()
     rows = models.BigIntegerField()
-    first_on = models.DateField(null=True)  # of facts: the days between which they are counted
+    # The days between which facts are counted, and acts were done; null: not known.
+    first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     sealed_at = models.DateTimeField()
     signature = models.BinaryField(null=True)  # detached CMS with its timestamp

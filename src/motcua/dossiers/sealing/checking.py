@@ -17,12 +17,6 @@ DOSSIERS = 2_000
 Secrets = dict[int, HistorySecret]  # of one dossier, by sequence
 
 
-def sealed_years() -> list[int]:
-    """Return the years whose history stands in files alone."""
-    found = SealedFile.objects.filter(kind=SealedFile.Kind.HISTORY).exclude(dropped_at=None)
-    return list(found.order_by("year").values_list("year", flat=True))
-
-
 def verify_sealed(tally: dict[str, int]) -> Iterator[Break]:
     """Yield what is missing or changed in any sealed file; counts dossiers and rows."""
     for file in SealedFile.objects.exclude(dropped_at=None):

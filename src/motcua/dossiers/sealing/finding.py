@@ -1,9 +1,10 @@
 """Read one dossier's history and looks where they stand: in the database or in a sealed file."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 
 from motcua.dossiers.errors import SealedAway
 from motcua.dossiers.models import Dossier, History, Look, SealedFile
@@ -17,6 +18,23 @@ def archive_folder() -> Path:
     return Path(settings.DATA_DIR) / "archive"
 
 
+def sealed_years(kind: str = SealedFile.Kind.HISTORY) -> list[int]:
+    """Return the years whose rows of a kind stand in files alone."""
+    found = SealedFile.objects.filter(kind=kind).exclude(dropped_at=None)
+    return list(found.order_by("year").values_list("year", flat=True))
+
+
+def sealed_years_with_acts_on(day: date) -> list[int]:
+    """Return the years of which acts of that day stand in files alone.
+
+    A year is the dossiers': its last acts may be done in the year after it.
+    """
+    found = SealedFile.objects.filter(kind=SealedFile.Kind.HISTORY, year__lte=day.year)
+    found = found.filter(Q(first_on=None) | Q(first_on__lte=day), dropped_at__date__gte=day)
+    found = found.filter(Q(last_on=None) | Q(last_on__gte=day))
+    return list(found.order_by("year").values_list("year", flat=True))
+
+
 def acts_of(dossier: Dossier, *verbs: str) -> list[History]:
     """Return what happened, the earliest first: all of it, or these verbs alone.
 
@@ -26,9 +44,13 @@ def acts_of(dossier: Dossier, *verbs: str) -> list[History]:
     rows = History.objects.filter(dossier_year=dossier.year, dossier=dossier)
     found = list(rows.select_related("by", "unit").order_by("sequence"))
     if dossier.head_sequence and (not found or found[0].sequence > 1):
-        lines = _sealed(SealedFile.Kind.HISTORY, dossier.year, dossier)
-        found = [*acts_in(lines, dossier), *found]
+        found = [*sealed_acts_of(dossier), *found]
     return [row for row in found if not verbs or row.verb in verbs]
+
+
+def sealed_acts_of(dossier: Dossier) -> list[History]:
+    """Return what happened as the file of the dossier's year holds it. Raises SealedAway."""
+    return acts_in(_sealed(SealedFile.Kind.HISTORY, dossier.year, dossier), dossier)
 
 
 def looks_at(dossier: Dossier, *, at: datetime, most: int) -> list[Look]:
@@ -41,9 +63,14 @@ def looks_at(dossier: Dossier, *, at: datetime, most: int) -> list[Look]:
     newest = local_day(at).year - settings.ARCHIVE_AFTER_YEARS - 1
     for year in range(newest, dossier.year - 1, -1):
         if len(found) < most:
-            lines = _sealed(SealedFile.Kind.LOOKS, year, dossier)
-            found += sorted(looks_in(lines, dossier), key=lambda look: look.at, reverse=True)
+            looks = sealed_looks_at(dossier, year)
+            found += sorted(looks, key=lambda look: look.at, reverse=True)
     return found[:most]
+
+
+def sealed_looks_at(dossier: Dossier, year: int) -> list[Look]:
+    """Return who opened the dossier in a year, as its file holds it. Raises SealedAway."""
+    return looks_in(_sealed(SealedFile.Kind.LOOKS, year, dossier), dossier)
 
 
 def _sealed(kind: str, year: int, dossier: Dossier) -> list[Line]:

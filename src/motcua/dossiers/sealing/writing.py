@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 
 from motcua.dossiers.errors import ChainBroken
 from motcua.dossiers.models import Dossier, History, Look, SealedFile
+from motcua.dossiers.rules import local_day
 from motcua.dossiers.sealing.blocks import Blocks, digest
 from motcua.dossiers.sealing.finding import archive_folder
 from motcua.dossiers.sealing.lines import (
@@ -32,6 +33,7 @@ _KIND = SealedFile.Kind
 def write_history(year: int, *, at: datetime) -> SealedFile:
     """Write a year's history, each chain proved on the way. Raises ChainBroken."""
     path = Path("history") / f"{year}.jsonl.gz"
+    moments: list[str] = []  # the first and the last
     with Blocks(archive_folder() / path) as blocks:
         dossiers = 0
         for number, rows in of_each_dossier(_history(year)):
@@ -39,8 +41,13 @@ def write_history(year: int, *, at: datetime) -> SealedFile:
             _prove(number, rows)
             for row in rows:
                 blocks.add(number, spelt(row))
+            moments = _between(moments, rows)
         _refuse_missing(year, dossiers)
-    return keep(_KIND.HISTORY, year, path, rows=blocks.rows, at=at)
+    days = {
+        name: local_day(datetime.fromisoformat(moment))
+        for name, moment in zip(("first_on", "last_on"), moments, strict=False)
+    }
+    return keep(_KIND.HISTORY, year, path, rows=blocks.rows, at=at, **days)
 
 
 def write_looks(year: int, *, at: datetime) -> SealedFile:
@@ -115,6 +122,12 @@ def detach_year(table: str, year: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DETACH PARTITION {name}")
         cursor.execute(f"DROP TABLE {name}")
+
+
+def _between(moments: Sequence[str], rows: Sequence[Line]) -> list[str]:
+    """Return the first and the last of the moments; spelt in one zone, text has their order."""
+    found = [*moments, *(row["at"] for row in rows)]
+    return [min(found), max(found)]
 
 
 def _history(year: int) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -33,10 +33,10 @@ from motcua.reporting.ii06a import ii06a
 from motcua.reporting.models import DossierFact, StepFact
 from motcua.reporting.opening import behind
 from motcua.reporting.reports import figures, on_time
+from motcua.reporting.tests.old_year import NOW, archive, make_year
 from motcua.reporting.wanted import Question, Wanted
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2029, 1, 15, 3, tzinfo=UTC)
 PERIOD = (date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -59,38 +59,9 @@ def hall(db):
     return make_hall()
 
 
-def returned(hall):
-    return actions.return_result(
-        hall.finished(), to_name=hall.citizen.full_name, by=hall.receiver, at=later(200)
-    )
-
-
 @pytest.fixture
 def year(hall):
-    """Two dossiers of 2026 that were returned, one declined, and who looked at them."""
-    dossiers = [returned(hall), returned(hall)]
-    for each in dossiers:
-        look(each, by=hall.head, at=later(300))
-    submitted = actions.submit(hall.submission(channel="online"), by=hall.receiver, at=MONDAY)
-    actions.decline(
-        submitted, cause="applicant", legal_ground="Điều 19", text="Sai nơi nộp",
-        by=hall.receiver, at=later(30),
-    )  # fmt: skip
-    list(facts.rebuild())
-    read_until_now()
-    return dossiers
-
-
-def read_until_now():
-    """Put the reader of the facts behind what this transaction wrote: it cannot see it yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text")
-        here = {"xid": cursor.fetchone()[0], "position": 2**62, "moved_at": NOW}
-    Cursor.objects.update_or_create(name=facts.LISTENER, defaults=here)
-
-
-def archive():
-    return archive_year(2026, at=NOW, say=lambda _what: None)
+    return make_year(hall)
 
 
 def reports():

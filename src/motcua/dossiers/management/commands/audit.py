@@ -13,7 +13,8 @@ from motcua.documents.errors import SigningFailed
 from motcua.dossiers.chain import Break, verify_many
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.roots import sign_root, take_root, verify_root
-from motcua.dossiers.sealing.checking import came_after_sealing, sealed_years, verify_sealed
+from motcua.dossiers.sealing.checking import came_after_sealing, verify_sealed
+from motcua.dossiers.sealing.finding import sealed_years
 
 
 class Command(BaseCommand):
