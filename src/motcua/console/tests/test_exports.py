@@ -14,10 +14,12 @@ from openpyxl import load_workbook
 from motcua.dossiers.tests.cast import make_hall
 from motcua.org.models import Duty
 from motcua.org.tests.factories import PostFactory
+from motcua.people.actions import keep_language
 from motcua.reporting import exports, facts
 from motcua.reporting.making import KINDS
 from motcua.reporting.models import Export
 from motcua.reporting.tasks import write_export
+from motcua.reporting.tests.test_reports import copies
 
 pytestmark = pytest.mark.django_db
 PERIOD = {"first": "2026-01-01", "last": "2026-12-31", "by": "agency"}
@@ -79,6 +81,31 @@ def test_paper_is_tagged_and_says_that_its_data_are_a_sample(client, hall, setti
     assert "DỮ LIỆU MẪU, KHÔNG CÓ GIÁ TRỊ" in text
     assert (hall.dossier.reference if figure else hall.centre.name) in text
     assert paper.is_tagged()
+
+
+@pytest.mark.parametrize(
+    ("language", "foot", "sample"),
+    [
+        ("vi", "· trang 1/", "DỮ LIỆU MẪU, KHÔNG CÓ GIÁ TRỊ"),
+        ("en", "· page 1/", "SAMPLE DATA, OF NO VALUE"),
+    ],
+)
+def test_paper_speaks_the_language_of_who_asked_down_to_its_foot(
+    client, hall, settings, language, foot, sample
+):
+    settings.DEMO = True
+    copies(hall.dossier, 60, "A", "-1 day")
+    list(facts.rebuild())
+    hall.head.is_superuser = True  # copies concern no unit
+    hall.head.save()
+    keep_language(hall.head, language)
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: language})
+    paper = pypdfium2.PdfDocument(written(client, hall, "pdf", figure="finished"))
+    first = paper[0].get_textpage().get_text_range()
+    assert len(paper) > 1
+    assert foot in first
+    assert sample in first
+    assert ("trang" in first, "MẪU" in first) == (language == "vi", language == "vi")
 
 
 def test_a_list_names_its_dossiers_and_no_person(client, hall):
