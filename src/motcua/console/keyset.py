@@ -20,6 +20,11 @@ class Slice:
     previous_href: str
     next_href: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether there is no other page."""
+        return not (self.previous_href or self.next_href)
+
 
 def keyset(
     rows: QuerySet[Any],

@@ -21,8 +21,13 @@ def is_known(question: Question) -> bool:
 
 def dossiers_behind(question: Question, *, user: User, day: date) -> QuerySet[Dossier]:
     """Return the dossiers behind a figure that the user may see that day."""
+    return seen_among(behind(question, today=day), user=user, day=day)
+
+
+def seen_among(counted: QuerySet[Dossier], *, user: User, day: date) -> QuerySet[Dossier]:
+    """Return those of the counted dossiers that the user may see that day."""
     seen = Dossier.objects.all() if user.is_superuser else Dossier.objects.visible_to(user, day)
-    found = seen.filter(pk__in=behind(question, today=day).values("pk"))
+    found = seen.filter(pk__in=counted.values("pk"))
     return found.select_related("procedure_version__procedure", "deciding_unit")
 
 

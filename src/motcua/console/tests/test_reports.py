@@ -1,8 +1,12 @@
 """Who heads a hall reads its numbers, and opens each down to the dossiers they may see."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from motcua.console.keyset import keyset
+from motcua.dossiers.models import Access
 from motcua.dossiers.tests.cast import make_hall, make_version
 from motcua.reporting import facts
 
@@ -28,6 +32,47 @@ def test_the_head_reads_the_numbers_and_opens_one_down_to_its_dossier(client, ha
     assert early.value == 1
     listed = client.get(early.href)
     assert hall.dossier.reference in listed.content.decode()
+
+
+def unseen(client, figure="finished", **more):
+    """Return what the list behind a figure says that it lacks, in English, and its rows."""
+    client.cookies.load({"django_language": "en"})
+    words = PERIOD | {"report": "on-time", "figure": figure} | more
+    context = client.get(reverse("console:report_dossiers"), words).context
+    return context["unseen"], context["page"].rows
+
+
+def test_a_list_says_how_many_of_the_counted_may_not_be_seen_and_not_which(client, hall):
+    others = [hall.finished(), hall.finished()]
+    list(facts.rebuild())
+    assert unseen(client)[0] == ""
+    Access.objects.filter(dossier=others[0]).delete()
+    told, rows = unseen(client)
+    assert told == "1 of 3 is the dossier of a unit that you may not look into."
+    assert others[0] not in rows
+    Access.objects.filter(dossier=others[1]).delete()
+    assert unseen(client)[0] == "2 of 3 are dossiers of units that you may not look into."
+    assert unseen(client, report="ii06a", figure="7")[0].startswith("2 of 3 ")
+    assert unseen(client, figure="late") == ("", [])
+
+
+def test_a_list_of_several_pages_is_not_counted_and_says_so_in_general(client, hall, monkeypatch):
+    Access.objects.filter(dossier=hall.finished()).delete()
+    hall.finished()
+    list(facts.rebuild())
+    general = "The list holds what you may look into; the figure may count dossiers beside them."
+    with monkeypatch.context() as short:
+        short.setattr("motcua.console.pages.unseen.MOST", 2)
+        assert unseen(client)[0] == general
+    monkeypatch.setitem(keyset.__kwdefaults__, "size", 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert unseen(client)[0] == general
+    assert "COUNT(" not in str(asked.captured_queries)
+
+
+def test_procedures_are_not_listed_as_dossiers(client, hall):
+    words = {"report": "coverage", "figure": "authority"}
+    assert client.get(reverse("console:report_dossiers"), words).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from motcua.console.entry import Visit, enter
 from motcua.console.keyset import keyset
 from motcua.console.pages import reports as page
+from motcua.console.pages.unseen import unseen_words
 from motcua.reporting.coverage import Coverage
 from motcua.reporting.ii06a import Form
-from motcua.reporting.lists import dossiers_behind, is_known, procedures_behind
+from motcua.reporting.lists import is_known, procedures_behind, seen_among
 from motcua.reporting.making import KINDS, count
+from motcua.reporting.opening import behind
 from motcua.reporting.permissions import readable_units
 from motcua.reporting.wanted import Question, Wanted
 from motcua.reporting.wording import TITLES, figure_words
@@ -60,8 +62,13 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     """List the dossiers behind a figure, as far as the visitor may see them."""
     visit = enter(request)
     question = questioned(visit, request.GET.dict())
-    found = dossiers_behind(question, user=visit.user, day=visit.day)
-    context = {"page": keyset(found, request.GET, key="id", newest_first=True)}
+    if question.kind == "coverage":  # counts procedures
+        raise Http404
+    counted = behind(question, today=visit.day)
+    seen = seen_among(counted, user=visit.user, day=visit.day)
+    found = keyset(seen, request.GET, key="id", newest_first=True)
+    unseen = "" if visit.user.is_superuser else unseen_words(counted, found)
+    context = {"page": found, "unseen": unseen}
     return render(request, "console/reports/dossiers.html", context | _about(question, visit))
 
 
