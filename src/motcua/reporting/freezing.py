@@ -2,16 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
 
 from motcua.people.models import User
 from motcua.reporting.making import count
 from motcua.reporting.models import FrozenReport
 from motcua.reporting.sql import DEFINITION
 from motcua.reporting.wanted import Wanted
+from motcua.reporting.wording import figure_words
+from motcua.ui.wording import language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +30,9 @@ class Difference:
 
 
 def freeze(wanted: Wanted, *, today: date, made_by: User, at: datetime) -> FrozenReport:
-    """Keep a report for ever, with its fingerprint."""
+    """Keep a report for ever, with what its figures are called and its fingerprint."""
     content = count(wanted, today=today).as_json()
+    content["words"] = _words(content["total"])
     return FrozenReport.objects.create(
         kind=wanted.kind,
         unit=wanted.unit,
@@ -39,6 +45,12 @@ def freeze(wanted: Wanted, *, today: date, made_by: User, at: datetime) -> Froze
         frozen_at=at,
         frozen_by=made_by,
     )
+
+
+def words_of(frozen: FrozenReport, figure: str) -> str:
+    """Return what a figure was called when it was frozen; as it is called today if not kept."""
+    kept = frozen.content.get("words", {}).get(language(), {})
+    return str(kept.get(figure) or figure_words(figure))
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:
@@ -57,6 +69,15 @@ def differences(frozen: FrozenReport, *, today: date) -> list[Difference]:
         for name in names
         for found in _differing(name, then_lines.get(name, {}), now_lines.get(name, {}))
     ]
+
+
+def _words(figures: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return what the figures are called, by language: a frozen table keeps its heads."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = {figure: figure_words(figure) for figure in figures}
+    return found
 
 
 def _lines(content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -107,13 +107,14 @@ _JOINED = {"3": _("Received"), "7": _("Finished"), "11": _("In progress")}
 
 
 def in_order(figures: Iterable[str]) -> list[str]:
-    """Return the figures in the order in which their columns stand."""
-    return sorted(figures, key=[*FORM, *_FIGURES].index)
+    """Return the figures in the order in which their columns stand, those no longer known last."""
+    places = {figure: place for place, figure in enumerate([*FORM, *_FIGURES])}
+    return sorted(figures, key=lambda figure: places.get(figure, len(places)))
 
 
 def figure_words(figure: str) -> str:
-    """Return what a column is called where it stands alone."""
+    """Return what a column is called where it stands alone; its key where it is not known."""
     if figure not in FORM:
-        return str(_FIGURES[figure])
+        return str(_FIGURES.get(figure, figure))
     joined = next(words for first, words in reversed(_JOINED.items()) if int(first) <= int(figure))
     return f"({figure}) {joined}: {FORM[figure]}"

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.org.models import Unit, UnitQuerySet
 from motcua.people.models import User
+from motcua.reporting.freezing import words_of
 from motcua.reporting.making import KINDS, Counted, CountedLine
+from motcua.reporting.models import FrozenReport
 from motcua.reporting.opening import opens
 from motcua.reporting.periods import month_of
 from motcua.reporting.permissions import unit_headed
@@ -153,15 +155,17 @@ def _cells(wanted: Wanted, line: CountedLine, figures: Sequence[str]) -> list[Ce
     ]
 
 
-def frozen_rows(content: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, list[Cell]]]]:
+def frozen_rows(frozen: FrozenReport) -> tuple[list[str], list[tuple[str, list[Cell]]]]:
     """Return the heads of a report as it was handed in, and its lines, the total last."""
+    content: Mapping[str, Any] = frozen.content
     figures = in_order(content["total"])
 
     def cells(row: Mapping[str, Any]) -> list[Cell]:
         return [Cell(figure=name, value=row.get(name), href="") for name in figures]
 
+    heads = [words_of(frozen, name) for name in figures]
     lines = [(row["name"], cells(row)) for row in content["rows"]]
-    return [figure_words(name) for name in figures], [*lines, ("", cells(content["total"]))]
+    return heads, [*lines, ("", cells(content["total"]))]
 
 
 def href(wanted: Wanted, key: str, figure: str, value: Any) -> str:

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from motcua.dossiers import actions
-from motcua.dossiers.tests.cast import later, make_hall
+from motcua.dossiers.tests.cast import MONDAY, later, make_hall
 from motcua.org.models import Duty
 from motcua.org.tests.factories import PostFactory
 from motcua.reporting import facts
+from motcua.reporting.freezing import fingerprint
 from motcua.reporting.models import FrozenReport
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,43 @@ def test_other_reports_can_be_frozen_and_read_again(client, hall, report):
     page = client.get(answer.url)
     assert page.context["is_whole"]
     assert page.context["differences"] == []
+
+
+def frozen(hall, **words):
+    """Return the address of a report frozen by a release that counted a figure nobody knows now."""
+    content = {"total": {"bygone": 7, "finished": 3}, "rows": [], **words}
+    report = FrozenReport.objects.create(
+        kind="on-time", unit=hall.centre, first_on=MONDAY, last_on=MONDAY, by="agency",
+        definition=1, content=content, sha256=fingerprint(content), frozen_at=MONDAY,
+        frozen_by=hall.head,
+    )  # fmt: skip
+    return reverse("console:report_frozen", args=[report.uuid])
+
+
+@pytest.mark.parametrize(
+    ("language", "called"), [("vi", "Hồ sơ liên thông"), ("en", "Joined dossiers")]
+)
+def test_a_figure_no_longer_known_keeps_the_words_it_was_frozen_with(
+    client, hall, settings, language, called
+):
+    words = {"vi": {"bygone": "Hồ sơ liên thông"}, "en": {"bygone": "Joined dossiers"}}
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: language})
+    page = client.get(frozen(hall, words=words))
+    assert page.context["heads"][-1] == called
+    assert [cell.value for cell in page.context["total"]] == [3, 7]
+    assert called in {words for found, words in page.context["differences"]}
+
+
+def test_a_figure_no_longer_known_and_frozen_without_words_is_shown_by_its_key(client, hall):
+    page = client.get(frozen(hall))
+    assert page.context["is_whole"]
+    assert page.context["heads"] == ["Hoàn thành", "bygone"]
+    assert "bygone" in {words for found, words in page.context["differences"]}
+
+
+def test_a_report_is_frozen_with_what_its_figures_are_called(client, hall):
+    client.post(reverse("console:reports_freeze"), words(hall))
+    kept = FrozenReport.objects.get().content
+    assert kept["words"]["en"].keys() == kept["words"]["vi"].keys() == kept["total"].keys()
+    assert kept["words"]["en"]["3"] == "(3) Received: Total"
+    assert kept["words"]["vi"]["3"] != kept["words"]["en"]["3"]

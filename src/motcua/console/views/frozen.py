@@ -12,9 +12,8 @@ from motcua.console.entry import Visit, enter
 from motcua.console.keyset import keyset
 from motcua.console.pages import reports as page
 from motcua.console.views.reports import reported
-from motcua.reporting.freezing import differences, fingerprint, freeze
+from motcua.reporting.freezing import differences, fingerprint, freeze, words_of
 from motcua.reporting.models import FrozenReport
-from motcua.reporting.wording import figure_words
 
 
 @never_cache
@@ -41,7 +40,7 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show a frozen report, whether it is whole, and what would differ today."""
     visit = enter(request)
     frozen = get_object_or_404(_readable(visit), uuid=uuid)
-    heads, lines = page.frozen_rows(frozen.content)
+    heads, lines = page.frozen_rows(frozen)
     context = {
         "frozen": frozen,
         "heads": heads,
@@ -49,7 +48,8 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "total": lines[-1][1],
         "is_whole": fingerprint(frozen.content) == frozen.sha256,
         "differences": [
-            (found, figure_words(found.figure)) for found in differences(frozen, today=visit.day)
+            (found, words_of(frozen, found.figure))
+            for found in differences(frozen, today=visit.day)
         ],
     }
     return render(request, "console/reports/frozen.html", context)
