@@ -67,6 +67,12 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def told_scopes(self) -> list[tuple[str, str]]:
+        """Return each scope with what it is for, empty where the program no longer knows it."""
+        words = dict(Scope.choices)
+        return [(scope, str(words.get(scope, ""))) for scope in self.scopes]
+
     def is_valid(self, at: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 

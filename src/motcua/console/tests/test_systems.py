@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from motcua.dossiers.tests.cast import Hall, make_hall
 from motcua.interop.actions import Wanted, hash_secret, issue_token
@@ -49,6 +50,34 @@ def test_a_token_is_made_and_its_secret_shown_once(hall, client):
     listed = client.get(reverse("console:systems")).content.decode()
     assert token.start in listed
     assert secret not in listed
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_list_says_what_a_token_is_for_in_the_words_of_the_form(
+    hall, client, settings, language
+):
+    wanted = Wanted(name="Zalo", unit=hall.centre, scopes=["dossier:read", "report:read"])
+    token, _secret = issue_token(wanted, by=hall.head, at=now())
+    client.force_login(hall.head)
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: language})
+    listed = client.get(reverse("console:systems")).content.decode()
+    form = client.get(reverse("console:token_new")).content.decode()
+    with override(language):
+        told = token.told_scopes
+    assert [code for code, _words in told] == ["dossier:read", "report:read"]
+    for code, words in told:
+        assert f"{words} <code" in listed
+        assert f">{code}</code>" in listed
+        assert words in form
+
+
+def test_a_scope_no_longer_known_is_listed_by_its_code(hall, client):
+    wanted = Wanted(name="Zalo", unit=hall.centre, scopes=["dossier:read"])
+    issue_token(wanted, by=hall.head, at=now())
+    ApiToken.objects.update(scopes=["bygone:read"])
+    client.force_login(hall.head)
+    listed = client.get(reverse("console:systems")).content.decode()
+    assert "bygone:read" in listed
 
 
 def test_a_token_without_a_scope_is_asked_for_again(hall, client):
