@@ -100,7 +100,7 @@ def test_a_folder_in_use_is_never_restored_into(lasting):
     back_up(lasting)
     answer = lasting.run("restore", "--into", str(lasting.places.root))
     assert answer.returncode == 1
-    assert "is not empty" in answer.stderr
+    assert "không trống" in answer.stderr
 
 
 def test_a_moment_before_the_first_backup_cannot_be_had(lasting):
@@ -108,7 +108,7 @@ def test_a_moment_before_the_first_backup_cannot_be_had(lasting):
     back_up(lasting)
     answer = lasting.run("restore", "--to", before)
     assert answer.returncode == 1
-    assert "no backup of that moment" in answer.stderr
+    assert "Không có bản sao lưu nào từ thời điểm đó" in answer.stderr
 
 
 @pytest.mark.parametrize(("text", "says"), [("bao giờ", "bao giờ"), ("2999-01-01T00:00", "2999")])

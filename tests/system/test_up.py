@@ -161,13 +161,13 @@ def test_a_second_instance_on_the_same_data_is_refused(running: Hall):
     second = Hall(running.places.root)
     answer = second.run("up", "--port", str(second.port))
     assert answer.returncode == 1
-    assert "already runs" in answer.stderr
+    assert "đang chạy trên" in answer.stderr
 
 
 def test_a_taken_port_is_refused_with_a_sentence(running: Hall, new_hall: Hall):
     answer = new_hall.run("up", "--port", str(running.port))
     assert answer.returncode == 1
-    assert f"Port {running.port} is taken" in answer.stderr
+    assert f"Cổng {running.port} đang bị chiếm" in answer.stderr
 
 
 def test_commands_use_the_database_of_the_running_instance(running: Hall):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from motcua.cli import up
+from motcua.cli.words import words_of
 from motcua.runtime.errors import CannotStart
 from motcua.runtime.keys import key_files
 from motcua.runtime.places import Places
@@ -43,7 +44,7 @@ def main() -> int:
     try:
         return run(name, words, Places.under(data_dir or default_data_dir()))
     except (CannotStart, ImproperlyConfigured) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{words_of(error)}\n")
         return 1
     except DatabaseError as error:
         if name not in OURS:

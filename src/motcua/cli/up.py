@@ -22,8 +22,10 @@ from types import FrameType
 import psycopg
 
 from motcua.cli.parts import Address, Parts, has_demo
+from motcua.cli.words import said, words_of
 from motcua.runtime.children import Child, end_all
 from motcua.runtime.errors import CannotStart
+from motcua.runtime.errors import gettext_noop as _
 from motcua.runtime.places import Places
 from motcua.runtime.postgres import Server
 from motcua.runtime.sharing import Share, share
@@ -124,14 +126,15 @@ class Instance:
         """Start the database again; where that fails (a full disk), say so, and try it later."""
         if time.monotonic() < self.again_at:
             return
-        say("The database ended, starts again.")
+        say(said(_("The database ended, starts again.")))
         try:
             server.start()
         except (CannotStart, OSError, psycopg.OperationalError) as error:
             self.again_at = time.monotonic() + AGAIN_SECONDS
-            say(f"{error}\nIt is tried again every {AGAIN_SECONDS} seconds.")
+            say(words_of(error))
+            say(said(_("It is tried again every %(seconds)s seconds."), seconds=AGAIN_SECONDS))
         else:
-            say("The database answers again.")
+            say(said(_("The database answers again.")))
 
     def environment(self) -> dict[str, str]:
         """Return what the children are told; what the user set stands."""
@@ -148,8 +151,9 @@ class Instance:
         deadline = time.monotonic() + WEB_SECONDS
         while not answers(f"http://{self.address.probe}:{self.address.port}/healthz"):
             if time.monotonic() > deadline:
-                message = f"No page after {WEB_SECONDS} s; see {self.places.log / 'web.log'}."
-                raise CannotStart(message)
+                message = _("No page after %(seconds)s seconds; see %(file)s.")
+                file = self.places.log / "web.log"
+                raise CannotStart(message, seconds=WEB_SECONDS, file=file)
             self.look_after([web])
             time.sleep(0.1)
 
@@ -166,7 +170,7 @@ def prepare(env: dict[str, str]) -> None:
     """Migrate the database and collect what browsers load, in a process of its own."""
     done = subprocess.run([sys.executable, "-m", "motcua", "prepare"], env=env, check=False)
     if done.returncode:
-        message = "The database or the static files could not be made ready; see above."
+        message = _("The database or the static files could not be made ready; see above.")
         raise CannotStart(message)
 
 
@@ -193,8 +197,9 @@ def only_one(places: Places) -> Generator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            message = f"Motcua already runs on {places.root} (process {lock.read().strip()})."
-            raise CannotStart(message) from None
+            message = _("Motcua already runs on %(folder)s (process %(process)s).")
+            process = lock.read().strip()
+            raise CannotStart(message, folder=places.root, process=process) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -204,8 +209,8 @@ def only_one(places: Places) -> Generator[None]:
 def free_address(host: str, port: int) -> Address:
     """Return the address to use: the port asked for, and the next free one for live updates."""
     if not is_free(host, port):
-        message = f"Port {port} is taken: end what uses it, or choose another with --port."
-        raise CannotStart(message)
+        message = _("Port %(port)s is taken: end what uses it, or choose another with --port.")
+        raise CannotStart(message, port=port)
     free = (number for number in range(port + 1, 65536) if is_free(host, number))
     return Address(host=host, port=port, live_port=next(free, 0), authorities_port=next(free, 0))
 

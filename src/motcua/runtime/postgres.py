@@ -21,6 +21,7 @@ from psycopg.pq import Ping
 
 from motcua.runtime.cluster import ENVIRONMENT, NAME, SOCKET, SUPERUSER, Cluster, cluster_of
 from motcua.runtime.errors import CannotStart
+from motcua.runtime.errors import gettext_noop as _
 from motcua.runtime.places import Places
 from motcua.runtime.processes import end, leashed, running_in
 from motcua.runtime.wal import ARCHIVE_SECONDS, archive_command
@@ -140,8 +141,8 @@ class Server:
         while psycopg.pq.PGconn.ping(address) != Ping.OK:
             if self.process() is None and (self._child is None or self._reap()):
                 if attempts == START_ATTEMPTS:
-                    message = f"The database does not start. It says:\n{self.last_words()}"
-                    raise CannotStart(message)
+                    message = _("The database does not start. It says:\n%(words)s")
+                    raise CannotStart(message, words=self.last_words())
                 attempts += 1
                 self._launch()
             time.sleep(POLL_SECONDS)

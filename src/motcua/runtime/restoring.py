@@ -20,6 +20,7 @@ from motcua.runtime.backups import (
 )
 from motcua.runtime.cluster import Cluster, cluster_of
 from motcua.runtime.errors import CannotStart
+from motcua.runtime.errors import gettext_noop as _
 from motcua.runtime.places import Places
 from motcua.runtime.postgres import POLL_SECONDS, Server
 from motcua.runtime.wal import restore_command
@@ -32,9 +33,10 @@ def newest_before(found: list[Backup], moment: datetime | None) -> Backup:
     """Return the backup to begin with; CannotStart when none is old enough."""
     fitting = [backup for backup in found if moment is None or backup.at <= moment]
     if not fitting:
-        earliest = f" The first one is of {found[0].at:%Y-%m-%d %H:%M:%S} UTC." if found else ""
-        message = f"There is no backup of that moment or before.{earliest}"
-        raise CannotStart(message)
+        if not found:
+            raise CannotStart(_("There is no backup."))
+        message = _("There is no backup of that moment or before. The first one is of %(at)s UTC.")
+        raise CannotStart(message, at=f"{found[0].at:%Y-%m-%d %H:%M:%S}")
     return fitting[-1]
 
 
@@ -45,8 +47,8 @@ def restore(backup: Backup, *, source: Places, target: Places, moment: datetime 
     ``target`` as far as it came, and says why.
     """
     if target.root.exists() and any(target.root.iterdir()):
-        message = f"{target.root} is not empty: restore into a new directory."
-        raise CannotStart(message)
+        message = _("%(folder)s is not empty: restore into a new directory.")
+        raise CannotStart(message, folder=target.root)
     target.create()
     former = cluster_of(source)
     cluster = cluster_of(target)
@@ -106,10 +108,10 @@ def _recover(server: Server, moment: datetime | None) -> None:
     except (CannotStart, psycopg.OperationalError) as error:
         server.stop()
         if TOO_LATE in server.last_words():
-            message = f"The log ends before {moment}: restore to an earlier moment, or to none."
-            raise CannotStart(message) from None
-        message = f"The backup could not be brought back:\n{error}"
-        raise CannotStart(message) from None
+            message = _("The log ends before %(at)s: restore to an earlier moment, or to none.")
+            raise CannotStart(message, at=moment) from None
+        message = _("The backup could not be brought back:\n%(error)s")
+        raise CannotStart(message, error=error) from None
     server.stop()
     (server.cluster.path / "postgresql.auto.conf").write_text("", encoding="utf-8")
 

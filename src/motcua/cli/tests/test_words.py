@@ -11,8 +11,10 @@ from django.utils.translation import override
 from psycopg.errors import UndefinedTable
 
 from motcua import cli
-from motcua.cli import up, without_data_dir
+from motcua.cli import up, without_data_dir, words
 from motcua.cli.parts import Address
+from motcua.cli.words import words_of
+from motcua.runtime.errors import CannotStart
 from motcua.runtime.places import Places
 
 
@@ -62,7 +64,7 @@ def test_a_hall_of_samples_is_remembered_until_it_is_opened_without(tmp_path):
     ("address", "sentence"),
     [
         ("postgresql://nobody:hush@127.0.0.1:1/none", "DATABASE_URL có đúng không"),
-        ("hush", "DATABASE_URL is no address of a database"),
+        ("hush", "DATABASE_URL không phải là địa chỉ của một cơ sở dữ liệu"),
     ],
 )
 def test_a_database_that_cannot_be_reached_is_a_sentence(address, sentence):
@@ -88,6 +90,30 @@ def test_a_database_of_another_version_names_the_remedy():
         assert "motcua migrate" in said
         assert said.startswith(word)
         assert "LINE" not in said
+
+
+def test_what_keeps_the_database_from_starting_is_said_in_vietnamese_with_its_values():
+    refused = CannotStart("%(folder)s does not belong to %(account)s: remove it.",
+                          folder="/run/x", account="nobody")  # fmt: skip
+    assert str(refused) == "/run/x does not belong to nobody: remove it."
+    said = "/run/x không thuộc tài khoản nobody: hãy xóa đi."
+    assert words_of(refused) == said
+    around = CannotStart("The backup could not be brought back:\n%(error)s", error=refused)
+    assert words_of(around) == f"Không khôi phục được từ bản sao lưu:\n{said}"
+
+
+def test_what_the_system_says_stays_as_it_is():
+    assert words_of(OSError("100 % full")) == "100 % full"
+    assert words_of(CannotStart("100 % full")) == "100 % full"
+
+
+def test_without_a_catalogue_the_sentence_is_there_in_english(monkeypatch, tmp_path):
+    monkeypatch.setattr(words, "LOCALE", tmp_path)
+    words.catalogue.cache_clear()
+    try:
+        assert words.said("The database answers again.") == "The database answers again."
+    finally:
+        words.catalogue.cache_clear()
 
 
 def test_a_search_on_an_untouched_machine_starts_no_database(tmp_path):
