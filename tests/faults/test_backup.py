@@ -1,6 +1,7 @@
 """Backups and the way back: to the newest moment, to a chosen one, never over something."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -45,6 +46,31 @@ def restore(hall: Hall, *words: str) -> Hall:
     return Hall(target)
 
 
+#: Closed dossiers of a past year, moved to sealed files as ``motcua archive`` does years later.
+OLD_YEAR = """
+from django.conf import settings
+from motcua.documents.demo_pki import serving
+from motcua.dossiers.tests.cast import make_hall
+from motcua.reporting.tests.old_year import archive, make_year
+make_year(make_hall())
+with serving(settings.DATA_DIR):
+    archive()
+"""
+
+
+def archive_a_year(hall: Hall) -> None:
+    hall.places.demo_mark.touch()  # its own authorities sign
+    done = hall.run("shell", "--no-imports", "--command", OLD_YEAR)
+    assert done.returncode == 0, done.stderr
+
+
+def told(hall: Hall, *words: str) -> dict[str, object]:
+    """Return what a command answers as JSON."""
+    done = hall.run(*words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
 def numbers(hall: Hall) -> set[object]:
     with database(hall):
         return {row[0] for row in hall.sql("SELECT number FROM kept")}
@@ -76,11 +102,19 @@ def test_a_moment_between_two_acts_comes_back(lasting):
     assert numbers(restore(lasting, "--to", between)) == {1}
 
 
-def test_a_restored_hall_can_be_worked_with_and_backed_up_again(lasting):
+def test_a_restored_hall_has_its_archived_year_is_worked_with_and_backed_up_again(lasting):
     lasting.sql("INSERT INTO kept VALUES (1)")
+    archive_a_year(lasting)
+    report = ("report", "steps", "--period", "2026", "--format", "json")
+    before = told(lasting, *report)
     back_up(lasting)
+    for name in ("archive", "demo-pki"):  # the backup alone has them now
+        shutil.rmtree(lasting.places.root / name)
     copy = restore(lasting)
     with database(copy):
+        assert told(copy, *report) == before
+        assert before["total"]["steps"] > 0
+        assert told(copy, "audit", "verify", "--json")["breaks"] == []
         copy.sql("INSERT INTO kept VALUES (2)")
         assert Path(str(back_up(copy)["path"])).is_relative_to(copy.places.root)
     assert numbers(copy) == {1, 2}

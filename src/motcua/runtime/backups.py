@@ -1,9 +1,10 @@
 """Backups of the embedded database with its files and keys.
 
 A backup is a folder named by its moment (UTC): the base backup as PostgreSQL makes it, with its
-manifest. Beside all of them lie the uploaded files, which never change, and the keys. From the
-first backup on every finished piece of the write-ahead log is archived too (``wal.py``), so that
-any moment since then can be had again, not only those of the backups.
+manifest. Beside all of them lie the uploaded files, which never change, the sealed files of
+archived years, and the keys. From the first backup on every finished piece of the write-ahead log
+is archived too (``wal.py``), so that any moment since then can be had again, not only those of the
+backups.
 """
 
 import json
@@ -24,7 +25,9 @@ from motcua.runtime.wal import ENDING, segment
 NAMED = "%Y%m%dT%H%M%SZ"
 UNFINISHED = ".unfinished"
 MANIFEST = "backup_manifest"
-SHARED = ("files", "keys")
+#: Folders that change: what they hold now counts. ``demo-pki`` signed the samples.
+REPLACED = ("keys", "demo-pki")
+SHARED = ("files", *REPLACED)
 ARCHIVE = "archive"
 
 
@@ -95,7 +98,7 @@ def run(command: list[Path | str]) -> None:
 def copy_files(source: Places, target: Path) -> None:
     """Copy uploaded files and sealed years that ``target`` lacks, and the keys."""
     for name in SHARED:
-        copy_missing(source.root / name, target / name, replace=name == "keys")
+        copy_missing(source.root / name, target / name, replace=name in REPLACED)
     copy_missing(source.root / ARCHIVE, target / ARCHIVE, newer=True)
 
 

@@ -47,6 +47,6 @@ def refuse_foreign_database() -> None:
     if os.environ.get("DATABASE_URL"):
         message = _(
             "The database is the one of DATABASE_URL: back it up with its own tools, such as "
-            "pgBackRest or pg_basebackup, together with the folders files and keys."
+            "pgBackRest or pg_basebackup, together with the folders files, archive and keys."
         )
         raise CommandError(message)
