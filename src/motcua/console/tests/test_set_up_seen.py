@@ -8,6 +8,7 @@ from motcua.catalogue.actions import revise
 from motcua.catalogue.models import Synonym
 from motcua.catalogue.tests.factories import AT, FeeFactory, PaperFactory, published
 from motcua.dossiers.looks import look
+from motcua.dossiers.models import Dossier, SealedFile
 from motcua.dossiers.roots import take_root
 from motcua.dossiers.tests.cast import make_hall
 from motcua.interop.endpoints import open_endpoint
@@ -42,6 +43,11 @@ def world(settings):
     look(dossier, by=hall.receiver, at=now())
     reveal_number(hall.citizen, by=hall.receiver, at=now(), reason="Đối chiếu với thẻ")
     take_root(localdate(), at=now())
+    for kind in (SealedFile.Kind.HISTORY, SealedFile.Kind.LOOKS):  # files that are away
+        SealedFile.objects.create(
+            kind=kind, year=dossier.year, path=f"{kind}/{dossier.year}.jsonl.gz", size_bytes=1,
+            rows=1, sealed_at=now(), dropped_at=now(), signature=b"x",
+        )  # fmt: skip
     Delivery.objects.create(
         endpoint=open_endpoint(
             name="Sở Tư pháp", url="http://127.0.0.1:9/", unit=hall.centre, by=hall.head, at=now()
@@ -84,7 +90,7 @@ def addresses(hall, version, draft):
         "calendars": "calendars/",
         "routes": "routes/",
         "route": f"routes/{route.uuid}/",
-        "audit-acts": "audit/acts/?day=2026-03-02",
+        "audit-acts": f"audit/acts/?code={Dossier.objects.get().reference}",
         "audit": "audit/",
         "audit-numbers": "audit/numbers/",
         "audit-deviations": "audit/deviations/",
