@@ -1,4 +1,7 @@
-"""A timestamp authority that takes every call and never answers: who signs waits, nobody else."""
+"""A timestamp authority that takes every call and never answers: who signs waits, nobody else.
+
+Neither the threads of the web nor the places of the worker are all held by it.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -33,6 +36,25 @@ grant_authority(
 )
 type(token.user).objects.filter(pk=token.user.pk).update(username="duyet")
 print("token", secret)
+"""
+#: Two batches of two, as two officers would ask for them; the dossiers follow as a list.
+BATCHES = """
+from django.utils.timezone import now
+from motcua.desk.tasks import start
+from motcua.dossiers.many import ask_for
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.states import Verb
+from motcua.people.models import User
+approver = User.objects.get(username="duyet")
+for uuids in (given[:2], given[2:]):
+    dossiers = list(Dossier.objects.filter(uuid__in=uuids))
+    start(ask_for(Verb.APPROVE, dossiers, by=approver, at=now()))
+"""
+#: Whether a dossier is counted, and how many batches are not over; in one look.
+SEEN = """
+SELECT EXISTS (SELECT 1 FROM reporting_dossierfact WHERE dossier_id = dossier.id),
+       (SELECT count(*) FROM dossiers_batch WHERE finished_at IS NULL)
+  FROM dossiers_dossier dossier WHERE uuid = %s
 """
 
 
@@ -133,3 +155,29 @@ def test_signing_that_hangs_keeps_nobody_from_the_counter(
     unwilling.hangs.clear()
     again = approver.call("POST", f"/dossiers/{waiting[0]}/approval", {})
     assert (again.status, again.json()["state"]) == (200, "decided")
+    keep_counting_while_batches_hang(hall, unwilling, counter, waiting[1:5])
+
+
+def keep_counting_while_batches_hang(
+    hall: Hall, unwilling: Authorities, counter: System, waiting: list[str]
+) -> None:
+    """Two batches and a worker of two places: one of them still follows the history."""
+    unwilling.over, unwilling.asked = threading.Event(), 0
+    unwilling.hangs.set()
+    begun = hall.run("shell", "--no-imports", "-c", f"given = {waiting!r}{BATCHES}")
+    assert begun.returncode == 0, begun.stderr
+    eventually(lambda: unwilling.asked > 0)
+    uuid = counter.call("POST", "/dossiers", intake("I-9")).json()["uuid"]
+    looks: list[tuple[object, ...]] = []
+
+    def is_counted() -> bool:
+        looks.extend(hall.sql(SEEN, uuid))
+        return bool(looks[-1][0])
+
+    eventually(is_counted)
+    assert looks[-1][1], "the batches were over before anything was counted"
+    unwilling.over.set()
+    eventually(lambda: hall.sql(SEEN, uuid)[0][1] == 0)
+    lines = "SELECT outcome, count(*) FROM dossiers_batchline GROUP BY outcome"
+    assert hall.sql(lines) == [("refused", 4)]
+    assert unwilling.asked == 2, "each batch asks once"

@@ -22,9 +22,18 @@ ACTS: dict[str, OneAct] = {
     Verb.APPROVE: signing.approve_one,
     Verb.SEAL: signing.seal_one,
 }
+#: What asks outside machines. One batch after another, whoever asked: while they hang, the worker's
+#: other place is free for facts, webhooks and everything else.
+SIGNING = frozenset({Verb.APPROVE, Verb.SEAL})
 
 
 @app.task(queue="desk")
 def carry_out_batch(batch: int) -> None:
     """Do what was asked for on every dossier of a batch."""
     carry_out(Batch.objects.select_related("asked_by").get(pk=batch), ACTS, clock=now)
+
+
+def start(batch: Batch) -> None:
+    """Start the job, in the transaction that wrote the batch."""
+    lock = "signing" if batch.verb in SIGNING else None
+    carry_out_batch.configure(lock=lock).defer(batch=batch.pk)

@@ -21,6 +21,10 @@ class SigningFailed(Refusal):
     message = _("The document was not signed: %(reason)s Nothing has changed; try again.")
 
 
+class NoAnswer(SigningFailed):
+    """An outside machine did not answer: whoever asks it next would wait as long in vain."""
+
+
 class SigningBusy(Refusal):
     """Nothing was signed: too many wait for the outside services already."""
 

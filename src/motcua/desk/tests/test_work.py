@@ -1,14 +1,18 @@
 """The work lists: by duty, in the order of what falls due, a page at a time, many at once."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import now
 
 from motcua.desk.pages.keyset import Place
 from motcua.desk.tasks import carry_out_batch
+from motcua.documents import demo_authority
 from motcua.documents.demo_pki import serving
+from motcua.documents.signing import signing as signatures
 from motcua.dossiers import actions
 from motcua.dossiers.models import Batch, BatchLine, Dossier, HandOver, Task, WorkFilter
 from motcua.dossiers.states import State
@@ -188,6 +192,51 @@ def test_twenty_results_are_approved_and_signed_at_once(hall, client, signing):
     client.post("/desk/work/sealing/", {"picked": picked(dossiers), "list": "duty=seal"})
     carry_on()
     assert Dossier.objects.filter(state=State.FINISHED).count() == 20
+
+
+def test_an_authority_that_hangs_is_asked_once_for_all_and_again_when_one_asks_again(
+    hall, client, signing, monkeypatch
+):
+    dossiers = [hall.appraised() for _ in range(3)]
+    data = {"picked": picked(dossiers), "list": "duty=approve"}
+    client.force_login(hall.approver)
+    asked, over = [], threading.Event()
+    with monkeypatch.context() as hanging:
+        hanging.setattr(signatures, "TIMEOUT", 0.3)
+        hanging.setattr(demo_authority, "timestamp", lambda *_: asked.append(1) or over.wait())
+        job = client.post("/desk/work/signing/", data)["Location"]
+        batch = carry_on()
+    over.set()
+    assert len(asked) == 1
+    assert set(batch.lines.values_list("outcome", flat=True)) == {BatchLine.Outcome.REFUSED}
+    assert not Dossier.objects.filter(state=State.DECIDED).exists()
+    shown = client.get(job).content.decode()
+    assert shown.count("Máy chủ cấp dấu thời gian không trả lời") == 3
+    client.post("/desk/work/signing/", data)
+    carry_on()
+    assert Dossier.objects.filter(state=State.DECIDED).count() == 3
+
+
+def fetched() -> str | None:
+    """Take the next job of the desk as a worker would; return the verb of its batch."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args ->> 'batch' FROM procrastinate_fetch_job_v2('{desk}', NULL)")
+        (batch,) = cursor.fetchone()
+    return batch and Batch.objects.get(pk=batch).verb
+
+
+def test_one_batch_signs_at_a_time_while_dossiers_are_taken_in_hand(hall, client):
+    client.force_login(hall.approver)
+    client.post("/desk/work/signing/", {"picked": picked([hall.appraised()])})
+    sealed = hall.approved()
+    client.force_login(hall.clerk)
+    client.post("/desk/work/sealing/", {"picked": picked([sealed])})
+    client.force_login(hall.appraiser)
+    client.post("/desk/work/taking/", {"picked": picked([hall.received()])})
+    assert [fetched(), fetched(), fetched()] == ["approve", "take", None]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE status = 'doing'")
+    assert [fetched(), fetched()] == ["seal", None]
 
 
 def test_rows_of_another_unit_are_not_picked(hall, client):

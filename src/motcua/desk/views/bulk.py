@@ -14,7 +14,7 @@ from motcua.core.errors import Invalid
 from motcua.desk.forms.filters import Filters
 from motcua.desk.pages.job import Job
 from motcua.desk.requests import Request, Visit
-from motcua.desk.tasks import carry_out_batch
+from motcua.desk.tasks import start
 from motcua.dossiers.many import ask_for
 from motcua.dossiers.models import Batch, Dossier
 from motcua.dossiers.states import Verb
@@ -73,7 +73,7 @@ def _ask(request: Request, verb: Verb) -> HttpResponse:
     rows = picked(request, visit)
     with transaction.atomic():
         batch = ask_for(verb, rows, by=visit.user, at=visit.at)
-        carry_out_batch.defer(batch=batch.pk)
+        start(batch)
     messages.info(request, _("Begun. Each dossier succeeds or fails alone."))
     query = Filters.read_query(request.POST.get("list", ""))
     return redirect(f"{reverse('desk:job', args=[batch.uuid])}?{query}")

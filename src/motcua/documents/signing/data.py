@@ -12,10 +12,9 @@ from pyhanko.sign.validation import async_validate_detached_cms
 from pyhanko_certvalidator import ValidationContext
 
 from motcua.core.coroutines import finish
-from motcua.documents.errors import SigningFailed
 from motcua.documents.signing.base import Signer, Trust
 from motcua.documents.signing.pkcs12 import common_name
-from motcua.documents.signing.signing import FAILURES, TIMEOUT, because
+from motcua.documents.signing.signing import FAILURES, TIMEOUT, failure_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,7 @@ def sign_data(data: bytes, signer: Signer, *, trust: Trust) -> bytes:
     try:
         return finish(_signed(data, signer, trust))
     except FAILURES as error:
-        raise SigningFailed(reason=because(error)) from error
+        raise failure_of(error) from error
 
 
 def check_data(data: bytes, signature: bytes, *, roots: Sequence[Certificate]) -> DataCheck:

@@ -26,7 +26,7 @@ from pyhanko_certvalidator.errors import ValidationError
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
 from motcua.core.coroutines import finish
-from motcua.documents.errors import SigningFailed
+from motcua.documents.errors import NoAnswer, SigningFailed
 from motcua.documents.signing.base import Box, SignedPdf, Signer, Trust
 from motcua.documents.signing.slots import SEAL, SIGNER, add_signature_field, seal_box, waiting_size
 from motcua.documents.signing.stamps import Stamp
@@ -68,6 +68,7 @@ def sign_person(
 
     Raises:
         SigningFailed: key, timestamp authority, certificate or PDF failed; nothing was signed.
+        NoAnswer: the SigningFailed of an outside machine that did not answer.
         SigningBusy: too many sign at once; nothing was signed.
     """
     moment = f"{at.astimezone(HERE):%d/%m/%Y %H:%M:%S %z}"
@@ -110,7 +111,7 @@ def _sign(pdf: bytes, signer: Signer, place: _Place, *, trust: Trust, reason: st
             content = finish(_signed(pdf, signer, place, trust, reason))
         return _facts(pdf, content, signer, trust)
     except FAILURES as error:
-        raise SigningFailed(reason=because(error)) from error
+        raise failure_of(error) from error
 
 
 async def _signed(pdf: bytes, signer: Signer, place: _Place, trust: Trust, reason: str) -> bytes:
@@ -173,12 +174,12 @@ def _facts(base: bytes, content: bytes, signer: Signer, trust: Trust) -> SignedP
     )
 
 
-def because(error: BaseException) -> str:
+def failure_of(error: BaseException) -> SigningFailed:
     """Return why in a sentence for the person who signs, without technical detail."""
     if isinstance(error, TimestampRequestError):
-        return str(_("The timestamp authority does not answer."))
+        return NoAnswer(reason=_("The timestamp authority does not answer."))
     if isinstance(error, aiohttp.ClientError | TimeoutError):
-        return str(_("An outside service does not answer."))
+        return NoAnswer(reason=_("An outside service does not answer."))
     if isinstance(error, ValidationError):
-        return str(_("The certificate is not trusted, expired or revoked."))
-    return str(_("The key or the file cannot be used."))
+        return SigningFailed(reason=_("The certificate is not trusted, expired or revoked."))
+    return SigningFailed(reason=_("The key or the file cannot be used."))

@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,10 +12,11 @@ import pypdfium2
 import pytest
 
 from motcua.documents import demo_authority, demo_pki
-from motcua.documents.errors import SigningFailed
+from motcua.documents.errors import NoAnswer, SigningFailed
 from motcua.documents.page_painter import paint_pdf
 from motcua.documents.rendering import render
 from motcua.documents.results import render_result
+from motcua.documents.signing import signing
 from motcua.documents.signing.base import Trust
 from motcua.documents.signing.pkcs11 import Pkcs11Signer
 from motcua.documents.signing.signing import sign_organisation, sign_person
@@ -174,8 +176,9 @@ def test_a_plain_pdf_is_unsigned(pki):
 def test_a_revoked_certificate_does_not_sign(pki):
     thief = pki.signer("thief", "Kẻ Trộm")
     pki.revoke(thief.certificate.serial_number)
-    with pytest.raises(SigningFailed):
+    with pytest.raises(SigningFailed) as refusal:
         sign_person(render_result(a_result()), thief, trust=pki.trust, at=NOW)
+    assert not isinstance(refusal.value, NoAnswer)
 
 
 def test_what_was_signed_before_the_revocation_stays_valid(pki):
@@ -187,9 +190,19 @@ def test_what_was_signed_before_the_revocation_stays_valid(pki):
 
 def test_without_a_timestamp_authority_nothing_is_signed(pki, approver):
     trust = Trust(roots=pki.trust.roots, tsa_url="http://127.0.0.1:9/tsa")
-    with pytest.raises(SigningFailed) as refusal:
+    with pytest.raises(NoAnswer) as refusal:
         sign_person(render_result(a_result()), approver, trust=trust, at=NOW)
     assert str(refusal.value)
+
+
+@pytest.mark.parametrize("answer", ["timestamp", "status"])
+def test_an_authority_that_hangs_is_told_from_a_key_that_fails(pki, approver, monkeypatch, answer):
+    over = threading.Event()
+    monkeypatch.setattr(demo_authority, answer, lambda *_asked: over.wait())
+    monkeypatch.setattr(signing, "TIMEOUT", 0.3)
+    with pytest.raises(NoAnswer):
+        sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
+    over.set()
 
 
 class SomeSecondsOn(datetime):
@@ -208,8 +221,9 @@ def test_an_answer_younger_than_the_begin_of_the_signing_is_taken(pki, approver,
 
 
 def test_what_is_not_a_pdf_is_not_signed(pki, approver):
-    with pytest.raises(SigningFailed):
+    with pytest.raises(SigningFailed) as refusal:
         sign_person(b"not a pdf", approver, trust=pki.trust, at=NOW)
+    assert not isinstance(refusal.value, NoAnswer)
 
 
 def test_archive_level_adds_a_document_timestamp(pki, approver):
