@@ -17,7 +17,7 @@ from motcua.runtime.places import Places
 from motcua.runtime.postgres import Server
 from motcua.runtime.sharing import leave_all
 
-pytest_plugins = ["tests.browser", "tests.database", "tests.emptying"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.emptying", "tests.halls"]
 
 
 @pytest.hookimpl(trylast=True)

@@ -62,12 +62,21 @@ def make_template(server: Server) -> None:
         ).fetchone():
             return
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    dump = DUMPS / f"{fingerprint()}.dump"
-    if dump.exists():
-        run(server, "pg_restore", "--no-owner", "--exit-on-error", "--dbname", TEMPLATE, str(dump))
-    else:
+    if not bring_back(server, TEMPLATE):
         migrate(server)
-        keep(server, dump)
+        keep(server, dump_of_now())
+
+
+def bring_back(server: Server, name: str) -> bool:
+    """Fill a database of a server from the dump; False where there is none yet."""
+    dump = dump_of_now()
+    if dump.exists():
+        run(server, "pg_restore", "--no-owner", "--exit-on-error", "--dbname", name, str(dump))
+    return dump.exists()
+
+
+def dump_of_now() -> Path:
+    return DUMPS / f"{fingerprint()}.dump"
 
 
 def fingerprint() -> str:

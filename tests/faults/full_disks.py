@@ -18,7 +18,7 @@ import psutil
 import psycopg
 
 from motcua.runtime.postgres import Server
-from tests.system.conftest import Hall
+from tests.halls import Hall
 
 #: Room for a hall that starts, and for a few hundred dossiers.
 MEGABYTES = 420

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.system.conftest import Hall
+from tests.halls import Hall
 
 CENTRES = 2
 #: Units, officers, a route, a procedure and a token for each centre, made by the usual acts.

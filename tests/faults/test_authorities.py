@@ -14,7 +14,7 @@ from motcua.documents import demo_authority
 from motcua.documents.demo_pki import DemoPki
 from motcua.runtime.serving import WEB_THREADS, WEB_WORKERS
 from tests.faults.systems import Answer, System, intake, peopled
-from tests.system.conftest import Hall, eventually
+from tests.halls import Hall, eventually
 
 #: As many as all threads of the web: without turns nobody else would be served.
 SIGNERS = WEB_WORKERS * WEB_THREADS

@@ -9,28 +9,31 @@ from pathlib import Path
 
 import pytest
 
-from motcua.runtime.postgres import Server
-from motcua.runtime.sharing import Share
-from tests.system.conftest import Hall
-
-
-@contextmanager
-def database(hall: Hall) -> Iterator[Server]:
-    """Let the database of a hall run without the rest."""
-    held = Share(Server(hall.places))
-    held.take()
-    yield held.server
-    held.leave()
+from tests.halls import Hall, database, hall_like
 
 
 @pytest.fixture
 def lasting(hall: Hall) -> Iterator[Hall]:
     """A hall whose database runs, with a table and a file of its own."""
-    with database(hall) as hall.server:
+    with kept_in(hall):
+        yield hall
+
+
+@pytest.fixture(scope="module")
+def backed_up(migrated: Path) -> Iterator[Hall]:
+    """One such hall with a backup, for the tests that leave it as it is."""
+    with hall_like(migrated) as hall, kept_in(hall):
+        back_up(hall)
+        yield hall
+
+
+@contextmanager
+def kept_in(hall: Hall) -> Iterator[None]:
+    with database(hall.places) as hall.server:
         hall.sql("CREATE TABLE kept (number int)")
         (hall.places.files / "ab").mkdir()
         (hall.places.files / "ab" / "abcd").write_text("giấy tờ", encoding="utf-8")
-        yield hall
+        yield
 
 
 def back_up(hall: Hall) -> dict[str, object]:
@@ -72,7 +75,7 @@ def told(hall: Hall, *words: str) -> dict[str, object]:
 
 
 def numbers(hall: Hall) -> set[object]:
-    with database(hall):
+    with database(hall.places):
         return {row[0] for row in hall.sql("SELECT number FROM kept")}
 
 
@@ -111,7 +114,7 @@ def test_a_restored_hall_has_its_archived_year_is_worked_with_and_backed_up_agai
     for name in ("archive", "demo-pki"):  # the backup alone has them now
         shutil.rmtree(lasting.places.root / name)
     copy = restore(lasting)
-    with database(copy):
+    with database(copy.places):
         assert told(copy, *report) == before
         assert before["total"]["steps"] > 0
         assert told(copy, "audit", "verify", "--json")["breaks"] == []
@@ -130,24 +133,22 @@ def test_the_oldest_backups_are_let_go(lasting):
     assert numbers(restore(lasting)) == {0, 1, 2}
 
 
-def test_a_folder_in_use_is_never_restored_into(lasting):
-    back_up(lasting)
-    answer = lasting.run("restore", "--into", str(lasting.places.root))
+def test_a_folder_in_use_is_never_restored_into(backed_up):
+    answer = backed_up.run("restore", "--into", str(backed_up.places.root))
     assert answer.returncode == 1
     assert "không trống" in answer.stderr
 
 
-def test_a_moment_before_the_first_backup_cannot_be_had(lasting):
+def test_a_moment_before_the_first_backup_cannot_be_had(backed_up):
     before = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
-    back_up(lasting)
-    answer = lasting.run("restore", "--to", before)
+    answer = backed_up.run("restore", "--to", before)
     assert answer.returncode == 1
     assert "Không có bản sao lưu nào từ thời điểm đó" in answer.stderr
 
 
 @pytest.mark.parametrize(("text", "says"), [("bao giờ", "bao giờ"), ("2999-01-01T00:00", "2999")])
-def test_a_moment_that_is_none_is_refused(lasting, text, says):
-    answer = lasting.run("restore", "--to", text)
+def test_a_moment_that_is_none_is_refused(backed_up, text, says):
+    answer = backed_up.run("restore", "--to", text)
     assert answer.returncode == 1
     assert says in answer.stderr
 

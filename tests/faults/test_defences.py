@@ -13,7 +13,7 @@ import pytest
 
 from motcua.config.tests.collector import Collector, collecting
 from tests.faults.systems import System, intake, peopled
-from tests.system.conftest import Hall, copy, eventually, short_folder
+from tests.halls import Hall, eventually, hall_like
 
 NAME = "Lường Thị Kỳ Duyên"
 SECRETS = (NAME, "Lường", "001190004127", "0900000412", "Tổ 4, phường Bình Minh")
@@ -48,12 +48,10 @@ class Heard:
 @contextmanager
 def behind_https(migrated: Path, **more: str) -> Iterator[Hall]:
     """Open a hall behind https, as its address says."""
-    with short_folder() as folder:
-        copy(migrated, folder)
-        with closing(Hall(folder)) as hall:
-            hall.environment |= {"MOTCUA_PUBLIC_URL": "https://hall.example"} | more
-            hall.start()
-            yield hall
+    with hall_like(migrated) as hall:
+        hall.environment |= {"MOTCUA_PUBLIC_URL": "https://hall.example"} | more
+        hall.start()
+        yield hall
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.faults.full_disks import MEGABYTES, file_system, fill_disk, forbid_growth, may_mount
 from tests.faults.systems import Answer, System, intake, peopled
-from tests.system.conftest import Hall, copy, eventually, short_folder
+from tests.halls import Hall, copy, eventually, short_folder
 
 NO_ROOM = "Không còn chỗ để lưu. Chưa ghi gì cả; xin báo người quản trị hệ thống."
 #: Dossiers that may still find room in the pages at hand.

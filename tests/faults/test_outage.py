@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.faults.systems import intake, peopled
-from tests.system.conftest import Hall, eventually
+from tests.halls import Hall, eventually
 
 AWAY = "Cơ sở dữ liệu chưa trả lời. Hãy thử lại sau giây lát."
 #: Pages that ask the database, of each face.

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 import psutil
 
 from tests.faults.systems import Client, System, peopled
-from tests.system.conftest import Hall, eventually
+from tests.halls import Hall, eventually
 
 KILLS = 20
 #: Acts that are acknowledged between two kills, so that each kill meets the storm at full speed.

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import DESK
-from tests.system.conftest import Hall
+from tests.halls import Hall
 
 #: Run inside the hall: its people, and who sits in front of the browser.
 OPEN = """

@@ -6,12 +6,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import psutil
 import psycopg
+import pytest
 
 from motcua.runtime.postgres import Server
-from tests.system.conftest import Hall, eventually
+from tests.halls import Hall, eventually, hall_like
 
 MOST_PSS_BYTES = 600_000_000
 PARTS = {"web": "serving web", "live": "serving live", "worker": "motcua work"}
@@ -41,13 +43,44 @@ class Writer(threading.Thread):
 
 @contextmanager
 def writing(hall: Hall) -> Iterator[Writer]:
-    hall.sql("CREATE TABLE IF NOT EXISTS kept (number int)")
+    hall.sql("DROP TABLE IF EXISTS kept")
+    hall.sql("CREATE TABLE kept (number int)")
     writer = Writer(hall)
     writer.start()
     eventually(lambda: len(writer.acknowledged) > 100)
     yield writer
     writer.done.set()
     writer.join(30)
+
+
+@pytest.fixture(scope="module")
+def sampled(migrated: Path) -> Iterator[Hall]:
+    """A hall that runs with the beginning of its sample.
+
+    The filling is cut short: a hall that fills is not idle, and how much lies there is no matter.
+    """
+    with hall_like(migrated) as hall:
+        hall.start(sample=True)
+        filling = hall.child("motcua demo")
+        eventually(lambda: hall.sql("SELECT count(*) > 20 FROM dossiers_dossier") == [(True,)])
+        filling.terminate()
+        eventually(lambda: not hall.children("motcua demo"))
+        yield hall
+
+
+@pytest.fixture(scope="module")
+def wounded(migrated: Path) -> Iterator[Hall]:
+    with hall_like(migrated) as hall:
+        yield hall
+
+
+@pytest.fixture
+def healed(wounded: Hall) -> Hall:
+    """One hall for the tests that wound it: it runs, whatever the one before did to it."""
+    if wounded.process is None or wounded.process.poll() is not None:
+        wounded.start()
+    eventually(lambda: wounded.get("/readyz") == 200)
+    return wounded
 
 
 def lost(hall: Hall, writer: Writer) -> set[int]:
@@ -67,29 +100,22 @@ def test_a_new_hall_opens_speaks_its_address_and_ends_cleanly(new_hall: Hall):
     assert new_hall.process.returncode == 0
 
 
-def test_idle_with_the_sample_it_needs_less_than_600_megabytes(hall: Hall):
-    """The filling is cut short: it is not idle, and how much lies in the tables is no matter."""
-    hall.start(sample=True)
-    filling = hall.child("motcua demo")
-    eventually(lambda: hall.sql("SELECT count(*) > 20 FROM dossiers_dossier") == [(True,)])
-    filling.terminate()
-    eventually(lambda: not hall.children("motcua demo"))
+def test_idle_with_the_sample_it_needs_less_than_600_megabytes(sampled: Hall):
     for _ in range(40):
         for page in ("/", "/procedures/?q=khai+sinh", "/sign-in/"):
-            assert hall.get(page) == 200
+            assert sampled.get(page) == 200
     for words in PARTS.values():
-        hall.child(words)
+        sampled.child(words)
     time.sleep(5)
-    used = {p: p.memory_full_info().pss for p in hall.family()}
+    used = {p: p.memory_full_info().pss for p in sampled.family()}
     for process, pss in used.items():
         print(f"PSS {pss / 1e6:5.1f} MB  {' '.join(process.cmdline())[-60:]}")  # noqa: T201
     print(f"PSS {sum(used.values()) / 1e6:.0f} MB in all")  # noqa: T201 - a figure of the report
     assert sum(used.values()) < MOST_PSS_BYTES
 
 
-def test_the_sample_has_its_signing_authorities_in_the_worker(hall: Hall):
-    hall.start(sample=True)
-    worker = hall.child(PARTS["worker"])
+def test_the_sample_has_its_signing_authorities_in_the_worker(sampled: Hall):
+    worker = sampled.child(PARTS["worker"])
     eventually(lambda: any(line.status == "LISTEN" for line in worker.net_connections("inet")))
     port = next(line.laddr.port for line in worker.net_connections("inet"))
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20) as page:
@@ -102,59 +128,55 @@ def test_the_database_listens_on_no_port(running: Hall):
     assert [line for process in everyone for line in process.net_connections("inet")] == []
 
 
-def test_a_part_that_is_killed_comes_back_with_its_helpers(hall: Hall):
-    hall.start()
+def test_a_part_that_is_killed_comes_back_with_its_helpers(healed: Hall):
     for words in PARTS.values():
-        victim = hall.child(words)
+        victim = healed.child(words)
         helpers = victim.children(recursive=True)
         victim.kill()
         eventually(
             lambda words=words, victim=victim: any(
-                child != victim for child in hall.children(words)
+                child != victim for child in healed.children(words)
             )
         )
         assert psutil.wait_procs(helpers, timeout=10)[1] == []
-        eventually(lambda: hall.get("/readyz") == 200)
-    web = hall.child(PARTS["web"])
+        eventually(lambda: healed.get("/readyz") == 200)
+    web = healed.child(PARTS["web"])
     eventually(lambda: len(web.children()) == 2)
     victim = web.children()[0]
     victim.kill()
     eventually(lambda: len(web.children()) == 2 and victim not in web.children())
-    assert hall.get("/readyz") == 200
+    assert healed.get("/readyz") == 200
 
 
-def test_a_killed_database_comes_back_with_everything_acknowledged(hall: Hall):
-    hall.start()
-    with writing(hall) as writer:
+def test_a_killed_database_comes_back_with_everything_acknowledged(healed: Hall):
+    with writing(healed) as writer:
         for _ in range(3):
             seen = len(writer.acknowledged)
-            hall.child("bin/postgres").kill()
+            healed.child("bin/postgres").kill()
             eventually(lambda seen=seen: len(writer.acknowledged) > seen + 50)
-        eventually(lambda: hall.get("/readyz") == 200)
-    assert lost(hall, writer) == set()
+        eventually(lambda: healed.get("/readyz") == 200)
+    assert lost(healed, writer) == set()
 
 
-def test_a_kill_of_everything_loses_nothing_acknowledged(hall: Hall):
-    hall.start()
-    with writing(hall) as writer:
-        for process in hall.family():
+def test_a_kill_of_everything_loses_nothing_acknowledged(healed: Hall):
+    with writing(healed) as writer:
+        for process in healed.family():
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        assert hall.process is not None
-        hall.process.communicate()
-        hall.start()
-    assert lost(hall, writer) == set()
+        assert healed.process is not None
+        healed.process.communicate()
+        healed.start()
+    assert lost(healed, writer) == set()
 
 
-def test_it_starts_again_after_an_end_and_after_a_kill_that_no_child_outlives(hall: Hall):
-    hall.start()
-    hall.stop()
-    print(f"second start {hall.start():.1f} s")  # noqa: T201 - a figure of the report
-    family = hall.family()
-    hall.kill()
+def test_it_starts_again_after_an_end_and_after_a_kill_that_no_child_outlives(healed: Hall):
+    healed.stop()
+    print(f"second start {healed.start():.1f} s")  # noqa: T201 - a figure of the report
+    family = healed.family()
+    healed.kill()
     assert psutil.wait_procs(family, timeout=30)[1] == []
-    hall.start()
-    assert hall.get("/readyz") == 200
+    healed.start()
+    assert healed.get("/readyz") == 200
 
 
 def test_a_second_instance_on_the_same_data_is_refused(running: Hall):

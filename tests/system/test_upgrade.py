@@ -11,7 +11,7 @@ import pytest
 from motcua.runtime.postgres import Server
 from tests.database import run
 from tests.faults.systems import System
-from tests.system.conftest import Hall, eventually
+from tests.halls import Hall, eventually
 
 OLD = Path(__file__).resolve().parent.parent / "data" / "upgrade"
 KEYS = {

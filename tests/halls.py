@@ -19,8 +19,11 @@ import psutil
 import psycopg
 import pytest
 
+from motcua.runtime.cluster import NAME
 from motcua.runtime.places import Places
 from motcua.runtime.postgres import Server
+from motcua.runtime.sharing import Share
+from tests.database import bring_back
 
 #: A start on a machine that runs the other tests meanwhile.
 PATIENCE_SECONDS = 180
@@ -29,7 +32,7 @@ PATIENCE_SECONDS = 180
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(here):
+        if any(item.path.is_relative_to(here / folder) for folder in ("system", "faults")):
             item.add_marker("system")
             item.add_marker(pytest.mark.xdist_group("system"))
 
@@ -139,9 +142,11 @@ def eventually(question: Callable[[], bool], seconds: float = PATIENCE_SECONDS) 
 
 
 @pytest.fixture(scope="session")
-def migrated() -> Iterator[Path]:
+def migrated(django_db_modify_db_settings: None) -> Iterator[Path]:
     """A data directory whose tables are made, to copy from: a start is then a second start."""
     with short_folder() as folder:
+        with database(Places.under(folder)) as server:
+            bring_back(server, NAME)
         done = Hall(folder).run("prepare")
         assert done.returncode == 0, done.stderr
         yield folder
@@ -157,20 +162,34 @@ def new_hall() -> Iterator[Hall]:
 @pytest.fixture
 def hall(migrated: Path) -> Iterator[Hall]:
     """A hall of one's own, not yet started."""
-    with short_folder() as folder:
-        copy(migrated, folder)
-        with closing(Hall(folder)) as hall:
-            yield hall
+    with hall_like(migrated) as hall:
+        yield hall
 
 
 @pytest.fixture(scope="module")
 def running(migrated: Path) -> Iterator[Hall]:
     """A hall that runs, for tests that leave it as it is."""
+    with hall_like(migrated) as hall:
+        hall.start()
+        yield hall
+
+
+@contextmanager
+def hall_like(source: Path) -> Iterator[Hall]:
+    """Give a hall whose data are a copy, not yet started; it ends with the block."""
     with short_folder() as folder:
-        copy(migrated, folder)
+        copy(source, folder)
         with closing(Hall(folder)) as hall:
-            hall.start()
             yield hall
+
+
+@contextmanager
+def database(places: Places) -> Iterator[Server]:
+    """Let the database of a hall run without the rest."""
+    held = Share(Server(places))
+    held.take()
+    yield held.server
+    held.leave()
 
 
 def copy(source: Path, target: Path) -> None:
