@@ -188,8 +188,10 @@ def database(places: Places) -> Iterator[Server]:
     """Let the database of a hall run without the rest."""
     held = Share(Server(places))
     held.take()
-    yield held.server
-    held.leave()
+    try:
+        yield held.server
+    finally:
+        held.leave()
 
 
 def copy(source: Path, target: Path) -> None:
