@@ -77,8 +77,8 @@ def _sectors(page: WorkPage) -> list[tuple[str, str]]:
         return []
     posts = sorted({f"{post.duty}-{post.unit_id}" for post in page.visit.standing.posts})
     name = sha256(f"{whole.key} {posts}".encode()).hexdigest()
-    found: list[tuple[str, str]] = caches["near"].get_or_set(name, lambda: _asked(whole))
-    return found
+    found = caches["near"].get_or_set(name, lambda: _asked(whole))
+    return found or []
 
 
 def _asked(whole: WorkList) -> list[tuple[str, str]]:
