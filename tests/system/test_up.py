@@ -91,6 +91,7 @@ def lost(hall: Hall, writer: Writer) -> set[int]:
 def test_a_new_hall_opens_speaks_its_address_and_ends_cleanly(new_hall: Hall):
     new_hall.start()
     assert new_hall.get("/healthz") == 200
+    new_hall.child(PARTS["live"])  # starts once the address has been told
     family = new_hall.family()
     said = new_hall.stop()
     assert f"http://localhost:{new_hall.port}/" in said
