@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
+from motcua.catalogue.models import Sector
 from motcua.desk.pages.keyset import Place
 from motcua.desk.tasks import carry_out_batch
 from motcua.documents import demo_authority
@@ -80,6 +82,22 @@ def test_the_statements_of_a_list_do_not_grow_with_it(hall, client, django_asser
     spread(hall, 30)
     with django_assert_max_num_queries(len(asked)):
         client.get(WORK)
+
+
+def test_the_fields_to_filter_by_are_asked_once_a_minute_for_each_list(hall, client):
+    hall.received()
+    client.force_login(hall.appraiser)
+    Sector.objects.filter(code="SHGP").update(name_en="Driving licences")
+    fields = [("SHGP", Sector.objects.get(code="SHGP").name_vi)]
+    assert client.get(WORK).context["sectors"] == fields
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(WORK).context["sectors"] == fields
+    assert "catalogue_sector" not in str(asked.captured_queries)
+    client.cookies.load({"django_language": "en"})
+    assert client.get(WORK).context["sectors"] == [("SHGP", "Driving licences")]
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(WORK, {"duty": "opinion"}).context["sectors"] == []
+    assert "catalogue_sector" in str(asked.captured_queries)
 
 
 def test_tabs_follow_the_posts_of_the_day_and_count_up_to_a_bound(hall, client):

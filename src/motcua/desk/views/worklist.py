@@ -17,6 +17,7 @@ from motcua.desk.pages.work import WorkPage, open_page
 from motcua.desk.pages.worklists import TASK_ORDER, WorkList, lists_of
 from motcua.desk.requests import Request, Visit
 from motcua.dossiers.models import WorkFilter
+from motcua.ui.wording import language
 
 
 @require_GET
@@ -77,11 +78,11 @@ def _sectors(page: WorkPage) -> list[tuple[str, str]]:
         return []
     posts = sorted({f"{post.duty}-{post.unit_id}" for post in page.visit.standing.posts})
     name = sha256(f"{whole.key} {posts}".encode()).hexdigest()
-    found = caches["near"].get_or_set(name, lambda: _asked(whole))
-    return found or []
+    found = caches["near"].get_or_set(name, lambda: _asked(whole)) or []
+    return [(code, (language() == "en" and en) or vi) for code, vi, en in found]
 
 
-def _asked(whole: WorkList) -> list[tuple[str, str]]:
+def _asked(whole: WorkList) -> list[tuple[str, str, str]]:
     path = f"{whole.path}procedure_version__procedure__sector"
     top = whole.rows.order_by(whole.order.moment, whole.order.key)[:1000].values(path)
-    return list(Sector.objects.filter(pk__in=top).values_list("code", "name_vi"))
+    return list(Sector.objects.filter(pk__in=top).values_list("code", "name_vi", "name_en"))
