@@ -5,7 +5,7 @@ Beside it the trace it is part of, where traces are kept (runtime/telemetry.py).
 
 import re
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from uuid import uuid4
 
@@ -26,14 +26,9 @@ def named(given: str | None) -> str:
     return given if given and _FIT.fullmatch(given) else uuid4().hex
 
 
-@contextmanager
-def during(name: str) -> Generator[None]:
+def during(name: str) -> AbstractContextManager[None]:
     """Let what happens inside belong to a request."""
-    token = _NAME.set(name)
-    try:
-        yield
-    finally:
-        _NAME.reset(token)
+    return _holding(_NAME, name)
 
 
 def traceparent() -> str:
@@ -46,11 +41,15 @@ def trace_id() -> str:
     return _TRACEPARENT.get()[3:35]
 
 
-@contextmanager
-def on_trace(parent: str) -> Generator[None]:
+def on_trace(parent: str) -> AbstractContextManager[None]:
     """Let what happens inside belong to a trace, below this span of it."""
-    token = _TRACEPARENT.set(parent)
+    return _holding(_TRACEPARENT, parent)
+
+
+@contextmanager
+def _holding(variable: ContextVar[str], value: str) -> Generator[None]:
+    token = variable.set(value)
     try:
         yield
     finally:
-        _TRACEPARENT.reset(token)
+        variable.reset(token)
