@@ -37,6 +37,7 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "150",
+    # Room for the log of a bulk fill between two checkpoints; a hall's daily work keeps it small.
     "max_wal_size": "4GB",
     "max_logical_replication_workers": "0",
     "jit": "off",

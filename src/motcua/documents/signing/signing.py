@@ -175,7 +175,7 @@ def _facts(base: bytes, content: bytes, signer: Signer, trust: Trust) -> SignedP
 
 
 def failure_of(error: BaseException) -> SigningFailed:
-    """Return why in a sentence for the person who signs, without technical detail."""
+    """Return the refusal, its reason a sentence for who signs, without technical detail."""
     if isinstance(error, TimestampRequestError):
         return NoAnswer(reason=_("The timestamp authority does not answer."))
     if isinstance(error, aiohttp.ClientError | TimeoutError):
