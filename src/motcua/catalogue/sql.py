@@ -30,6 +30,19 @@ def one_import_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
 
 
+def refresh_statistics() -> None:
+    """Let the planner know what an import wrote, within its own transaction.
+
+    Autovacuum may look while the rows are not committed yet and note down empty tables; the next
+    joins over a whole catalogue then take hours.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ANALYZE catalogue_procedure, catalogue_procedureversion, catalogue_channelrule,"
+            " catalogue_paperrequirement, catalogue_feerule"
+        )
+
+
 def index_stamp() -> int:
     """Return the number that grows with every change of what search reads."""
     with connection.cursor() as cursor:

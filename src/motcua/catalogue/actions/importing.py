@@ -31,7 +31,7 @@ from motcua.catalogue.models import (
 from motcua.catalogue.permissions import require_editor
 from motcua.catalogue.readers import Sheet, read_files
 from motcua.catalogue.readers.sheets import PaperSheet
-from motcua.catalogue.sql import one_import_at_a_time
+from motcua.catalogue.sql import one_import_at_a_time, refresh_statistics
 from motcua.core.models import Event
 from motcua.people.models import User
 
@@ -65,6 +65,7 @@ def import_files(paths: Sequence[Path], *, by: User, at: datetime) -> Plan:
     rows = done.to_write()
     if rows:
         _write(rows, by=by, at=at, today=today)
+        refresh_statistics()
         facts = done.counts | {"by": by.pk}
         Event.objects.create(kind="catalogue.imported", at=at, facts=facts)
     return done

@@ -23,7 +23,7 @@ class ChannelRule(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["version", "channel"]
+        ordering = ["version_id", "channel"]
         constraints = [
             models.UniqueConstraint(fields=["version", "channel"], name="channel_rule_once"),
         ]
@@ -59,7 +59,7 @@ class PaperRequirement(models.Model):
     )
 
     class Meta:
-        ordering = ["version", "seq"]
+        ordering = ["version_id", "seq"]
         constraints = [
             models.UniqueConstraint(fields=["version", "seq"], name="paper_sequence_once"),
         ]
@@ -88,7 +88,7 @@ class FeeRule(models.Model):
     at_most = models.DecimalField(max_digits=15, decimal_places=0, null=True, blank=True)
 
     class Meta:
-        ordering = ["version", "seq"]
+        ordering = ["version_id", "seq"]
         constraints = [
             models.UniqueConstraint(fields=["version", "seq"], name="fee_sequence_once"),
             models.CheckConstraint(
