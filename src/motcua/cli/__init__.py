@@ -27,7 +27,8 @@ from motcua.runtime.places import Places
 READS_CODE_ONLY = {"makemigrations"}
 #: Commands that never put a job into the queue: loading every job costs them a second.
 QUEUES_NOTHING = {
-    "archive", "audit", "doctor", "due", "import_procedures", "permissions", "search", "verify",
+    "archive", "audit", "backup", "doctor", "due", "import_procedures", "permissions", "prepare",
+    "report", "restore", "search", "token", "verify",
 }  # fmt: skip
 #: Commands for people who are no programmers: a fault of the database is a sentence, no traceback.
 OURS = QUEUES_NOTHING | {"demo"}

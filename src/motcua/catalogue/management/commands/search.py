@@ -23,6 +23,7 @@ class Command(BaseCommand):
     """
 
     help = "Find procedures by words, everyday words, abbreviations or code."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("words", nargs="+")

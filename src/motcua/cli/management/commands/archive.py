@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """Seal a year; exit 1 where something stands against it."""
 
     help = "Move an old year's facts, history and access log into sealed files."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--year", type=int, required=True)

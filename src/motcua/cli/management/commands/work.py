@@ -12,6 +12,7 @@ from motcua.documents.demo_pki import serve
 
 class Command(BaseCommand):
     help = "Do background work until stopped (started by motcua up)."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -19,6 +19,7 @@ from motcua.dossiers.sealing.finding import sealed_years
 
 class Command(BaseCommand):
     help = "Verify the chain of every dossier and the newest daily root, or take today's root."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("act", choices=["verify", "root"])

@@ -22,6 +22,7 @@ from motcua.people.models import User
 
 class Command(BaseCommand):
     help = "Make a token for another system (shown once), list tokens, revoke one."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
