@@ -1,8 +1,9 @@
 """The demo's timestamp authority, OCSP responder and revocation list, on loopback only."""
 
 import datetime as dt
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from asn1crypto import keys, tsp
 from cryptography import x509
@@ -25,6 +26,11 @@ class AuthorityServer(ThreadingHTTPServer):
 
     daemon_threads = True
     pki: "DemoPki | None" = None
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of those who hung up before the answer came."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def server(pki: "DemoPki | None", port: int) -> AuthorityServer:

@@ -221,7 +221,9 @@ def test_an_authority_that_hangs_is_asked_once_for_all_and_again_when_one_asks_a
     asked, over = [], threading.Event()
     with monkeypatch.context() as hanging:
         hanging.setattr(signatures, "TIMEOUT", 0.3)
-        hanging.setattr(demo_authority, "timestamp", lambda *_: asked.append(1) or over.wait())
+        hanging.setattr(
+            demo_authority, "timestamp", lambda *_: asked.append(1) or b"" * over.wait()
+        )
         job = client.post("/desk/work/signing/", data)["Location"]
         batch = carry_on()
     over.set()

@@ -198,7 +198,7 @@ def test_without_a_timestamp_authority_nothing_is_signed(pki, approver):
 @pytest.mark.parametrize("answer", ["timestamp", "status"])
 def test_an_authority_that_hangs_is_told_from_a_key_that_fails(pki, approver, monkeypatch, answer):
     over = threading.Event()
-    monkeypatch.setattr(demo_authority, answer, lambda *_asked: over.wait())
+    monkeypatch.setattr(demo_authority, answer, lambda *_asked: b"" * over.wait())
     monkeypatch.setattr(signing, "TIMEOUT", 0.3)
     with pytest.raises(NoAnswer):
         sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
