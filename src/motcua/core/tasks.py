@@ -4,12 +4,14 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
+from motcua.core.queues import QUICK
+
 #: A job that ended its worker so often is given up: it may be what kills them.
 MOST_ATTEMPTS = 5
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="stalled_jobs")
+@app.task(queue=QUICK, queueing_lock="stalled_jobs")
 async def take_up_stalled_jobs(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's signature
     """Queue each job anew whose worker gives no sign of life; it goes on where it stopped."""
     for job in await app.job_manager.get_stalled_jobs():

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from motcua.core.queues import QUICK
 from motcua.interop import events
 from motcua.interop.models import Delivery
 
@@ -15,7 +16,7 @@ KEPT = timedelta(days=30)
 
 
 @app.periodic(cron="* * * * * */5")  # every five seconds; one waits at most
-@app.task(queueing_lock="collect_events", lock="collect_events")
+@app.task(queue=QUICK, queueing_lock="collect_events", lock="collect_events")
 def collect_events(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's signature
     at = now()
     events.collect(at=at)

@@ -7,13 +7,14 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from motcua.core.queues import QUICK
 from motcua.dossiers.runs import ATTEMPTS
 from motcua.reporting import exports, facts
 from motcua.reporting.models import Export
 
 
 @app.periodic(cron="* * * * * */3")  # every three seconds; one waits at most
-@app.task(queueing_lock="follow_history")
+@app.task(queue=QUICK, queueing_lock="follow_history")
 def follow_history(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate's signature
     facts.follow(at=timezone.now())
 

@@ -1,13 +1,18 @@
 """``motcua work``: the jobs of a hall; in the demo, its signing authorities beside them."""
 
+import asyncio
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from procrastinate.contrib.django import app as tasks
 
+from motcua.cli.lanes import work
 from motcua.documents.demo_pki import serve
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 class Command(BaseCommand):
@@ -28,5 +33,10 @@ class Command(BaseCommand):
         if authorities_port:
             words = (settings.DATA_DIR, authorities_port)
             Thread(target=serve, args=words, daemon=True, name="authorities").start()
-        # Two at once: while one writes a long export, the facts go on following the history.
-        call_command("procrastinate", "worker", "--concurrency", "2")
+        connector = cast("DjangoConnector", tasks.connector)
+        with tasks.replace_connector(connector.get_worker_connector()):
+            asyncio.run(self.work())
+
+    async def work(self) -> None:
+        async with tasks.open_async():
+            await work(tasks)
