@@ -95,7 +95,7 @@ def test_a_new_hall_opens_speaks_its_address_and_ends_cleanly(new_hall: Hall):
     family = new_hall.family()
     said = new_hall.stop()
     assert f"http://localhost:{new_hall.port}/" in said
-    assert said.rstrip().endswith("Stopped.")
+    assert said.rstrip().endswith("Đã dừng.")
     assert psutil.wait_procs(family, timeout=5)[1] == []
     assert new_hall.process is not None
     assert new_hall.process.returncode == 0

@@ -66,9 +66,9 @@ def run(options: argparse.Namespace, places: Places) -> int:
         try:
             Instance(places, address, demo=not options.no_demo, stack=stack).run()
         except Stopped:
-            say("Stopping …")
+            tell(_("Stopping …"))
             ignore_signals()
-    say("Stopped.")
+    tell(_("Stopped."))
     return 0
 
 
@@ -99,7 +99,8 @@ class Instance:
         self.stack.callback(end_all, children)
         children[0].start()
         self.wait_for_first_page(children[0])
-        say(f"Motcua is open: http://localhost:{self.address.port}/")
+        address = f"http://localhost:{self.address.port}/"
+        tell(_("Motcua is open: %(address)s"), address=address)
         for child in self.others(parts):
             children.append(child)
             child.start()
@@ -120,21 +121,21 @@ class Instance:
         if self.server and self.server.process() is None:
             self.bring_back(self.server)
         for child in children:
-            child.watch(say)
+            child.watch(tell)
 
     def bring_back(self, server: Server) -> None:
         """Start the database again; where that fails (a full disk), say so, and try it later."""
         if time.monotonic() < self.again_at:
             return
-        say(said(_("The database ended, starts again.")))
+        tell(_("The database ended, starts again."))
         try:
             server.start()
         except (CannotStart, OSError, psycopg.OperationalError) as error:
             self.again_at = time.monotonic() + AGAIN_SECONDS
             say(words_of(error))
-            say(said(_("It is tried again every %(seconds)s seconds."), seconds=AGAIN_SECONDS))
+            tell(_("It is tried again every %(seconds)s seconds."), seconds=AGAIN_SECONDS)
         else:
-            say(said(_("The database answers again.")))
+            tell(_("The database answers again."))
 
     def environment(self) -> dict[str, str]:
         """Return what the children are told; what the user set stands."""
@@ -244,6 +245,11 @@ def ignore_signals() -> None:
     """Finish stopping even if asked again."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+
+
+def tell(text: str, **values: object) -> None:
+    """Speak in Vietnamese; ``text`` is English, marked by ``gettext_noop``."""
+    say(said(text, **values))
 
 
 def say(sentence: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from motcua.runtime.errors import gettext_noop as _
 from motcua.runtime.processes import leashed
 
 #: Seconds before the first, second, … restart of a child that keeps dying; the last repeats.
@@ -49,27 +50,36 @@ class Child:
                 preexec_fn=leashed(signal.SIGTERM),  # noqa: PLW1509 - the parent has one thread
             )
 
-    def watch(self, tell: Callable[[str], None]) -> None:
-        """Restart it if it died and its pause is over; call this again and again."""
+    def watch(self, tell: Callable[..., None]) -> None:
+        """Restart it if it died and its pause is over; call this again and again.
+
+        ``tell`` takes an English sentence to translate, and its values by name.
+        """
         if self.process is not None and self.process.poll() is not None:
             self._bury(self.process, tell)
         if self.process is None and self.lasting and time.monotonic() >= self._again_at:
             self.start()
 
-    def _bury(self, process: subprocess.Popen[bytes], tell: Callable[[str], None]) -> None:
+    def _bury(self, process: subprocess.Popen[bytes], tell: Callable[..., None]) -> None:
         # Its own children must not go on beside the next one.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         self.process = None
         if not self.lasting:
             if process.returncode:
-                tell(f"{self.name} ended ({ending(process.returncode)}).")
+                how = ending(process.returncode)
+                tell(_("%(part)s ended (%(how)s)."), part=self.name, how=how)
             return
         steady = time.monotonic() - self._started > STEADY_SECONDS
         self.failures = 1 if steady else self.failures + 1
         pause = PAUSES[min(self.failures, len(PAUSES)) - 1]
         self._again_at = time.monotonic() + pause
-        tell(f"{self.name} ended ({ending(process.returncode)}), starts again in {pause:g} s.")
+        tell(
+            _("%(part)s ended (%(how)s), starts again in %(pause)s s."),
+            part=self.name,
+            how=ending(process.returncode),
+            pause=f"{pause:g}",
+        )
 
     def ask_to_end(self) -> None:
         """Send SIGTERM."""

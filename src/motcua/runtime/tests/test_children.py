@@ -27,31 +27,41 @@ def until(question) -> None:
         time.sleep(0.02)
 
 
+class Said:
+    """Remembers what it is told, in English."""
+
+    def __init__(self):
+        self.lines: list[str] = []
+
+    def __call__(self, text: str, **values: object) -> None:
+        self.lines.append(text % values)
+
+
 def test_a_dead_child_starts_again_and_says_so(child):
-    said: list[str] = []
+    said = Said()
     child.start()
     first = child.process.pid
     child.process.kill()
 
     def another() -> bool:
-        child.watch(said.append)
+        child.watch(said)
         return child.process is not None and child.process.pid != first
 
     until(another)
-    assert said == ["sleeper ended (SIGKILL), starts again in 0.2 s."]
+    assert said.lines == ["sleeper ended (SIGKILL), starts again in 0.2 s."]
 
 
 def test_one_that_keeps_dying_waits_longer_each_time(child):
-    said: list[str] = []
+    said = Said()
     child.command = [sys.executable, "-c", "raise SystemExit(3)"]
     child.start()
 
     def twice() -> bool:
-        child.watch(said.append)
-        return len(said) == 2
+        child.watch(said)
+        return len(said.lines) == 2
 
     until(twice)
-    assert [line.split("(")[1] for line in said] == [
+    assert [line.split("(")[1] for line in said.lines] == [
         "exit 3), starts again in 0.2 s.",
         "exit 3), starts again in 1 s.",
     ]
@@ -62,7 +72,7 @@ def test_one_that_shall_not_last_is_left_in_peace(child):
     child.command = [sys.executable, "-c", ""]
     child.start()
     child.process.wait()
-    child.watch(print)
+    child.watch(Said())
     assert child.process is None
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from motcua.demo import now as moment
 from motcua.demo import past, procedures, province
@@ -70,14 +71,17 @@ class Command(BaseCommand):
                 Progress.objects.filter(pk=progress.pk).update(done=serial)
         self.sign_last()
         Progress.objects.filter(pk=progress.pk).update(finished_at=timezone.now())
-        self.stdout.write(f"The sample province is there: {len(moments)} dossiers.")
+        words = _("The sample province is there: %(number)s dossiers.")
+        self.stdout.write(words % {"number": len(moments)})
 
     def tell_accounts(self) -> None:
         """Print who can sign in, and the secret of the one account with a second factor."""
-        self.stdout.write(f"\nDemo accounts, password {settings.DEMO_PASSWORD}:")
+        words = _("Demo accounts, password %(password)s:")
+        self.stdout.write("\n" + words % {"password": settings.DEMO_PASSWORD})
         for user in User.objects.exclude(demo_role="").order_by("demo_order"):
             self.stdout.write(f"  {user.username:<11} {user.full_name:<20} {user.demo_role}")
-        secret = f"{province.CAREFUL} also needs a code of the TOTP secret {province.TOTP_SECRET}"
+        words = _("%(account)s also needs a code of the TOTP secret %(secret)s")
+        secret = words % {"account": province.CAREFUL, "secret": province.TOTP_SECRET}
         self.stdout.write(f"  ({secret})\n")
 
     def make_keys(self) -> None:
