@@ -1,8 +1,11 @@
 """Other systems take dossiers in and read them; what they may not see is not there."""
 
+from datetime import timedelta
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from motcua.api.tests.conftest import intake, make_system
 from motcua.dossiers.models import Dossier, Look, Paper
@@ -133,3 +136,21 @@ def test_a_scope_that_the_token_lacks_is_named(hall):
     response = writer.get(f"/dossiers/{hall.received().uuid}")
     assert (response.status_code, response.json()["code"]) == (403, "scope_missing")
     assert "dossier:read" in response.json()["detail"]
+
+
+def test_what_changed_since_is_listed_by_its_index(hall, system):
+    told = system.post("/dossiers", intake(hall)).json()
+    changed = Dossier.objects.get().changed_at
+    (found,) = listed_since(system, changed)
+    assert found["uuid"] == told["uuid"]
+    assert listed_since(system, changed + timedelta(seconds=1)) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Dossier.objects.filter(changed_at__gte=changed).order_by("-id")[:51].explain()
+    assert "dossier_changed" in plan
+
+
+def listed_since(system, moment):
+    return system.get(f"/dossiers?{urlencode({'changed_from': moment.isoformat()})}").json()[
+        "items"
+    ]

@@ -198,6 +198,7 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["receiving_unit", "received_at", "id"], name="dossier_register"),
             models.Index(fields=["person", "id"], name="dossier_of_person"),
+            models.Index(fields=["changed_at"], name="dossier_changed"),
             models.Index(fields=["applicant_fold"], name="dossier_by_applicant"),
             models.Index(
                 Upper("external_code"),
