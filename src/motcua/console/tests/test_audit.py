@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -58,6 +60,14 @@ def test_the_head_sees_who_did_what_by_dossier_officer_and_day(client, hall, dos
     assert found() == [], "without words it is today"
     assert found(code="khong co") == []
     assert Event.objects.filter(kind="audit.read", facts__list="acts").count() == 5
+
+
+@pytest.mark.parametrize("name", ["audit_acts", "audit"])
+def test_on_paper_the_list_says_what_was_asked(client, hall, name):
+    client.force_login(hall.head)
+    address = reverse(f"console:{name}")
+    shown = client.get(address, {"day": "2026-03-02", "officer": "ha"}).content.decode()
+    assert re.search(r'class="on-paper">\s*ha\s+<time[^>]*>02/03/2026<', shown)
 
 
 def test_acts_are_paged_though_many_were_done_at_one_moment(client, hall, monkeypatch):

@@ -38,7 +38,7 @@ def acts(request: HttpRequest) -> HttpResponse:
     found = keyset(page.acts(seen, asked, day), request.GET, key=order, newest_first=True)
     found, old = _with_sealed(found, lambda: sealed.acts(seen, asked, day))
     _record(visit, "acts")
-    context = {"page": found, "sealed": old, "asked": asked}
+    context = {"page": found, "sealed": old, "asked": asked, "on": day}
     return render(request, "console/audit/acts.html", context)
 
 
@@ -53,7 +53,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     found, old = _with_sealed(found, lambda: sealed.looks(seen, asked, day))
     _record(visit, "looks")
     told = [(row, page.HOW.get(row.how, row.how)) for row in found.rows]
-    context = {"page": found, "rows": told, "sealed": old, "asked": asked}
+    context = {"page": found, "rows": told, "sealed": old, "asked": asked, "on": day}
     return render(request, "console/audit/looks.html", context)
 
 
