@@ -191,7 +191,7 @@ STORAGES = {
         "BACKEND": "motcua.documents.storage.DurableStorage",
         "OPTIONS": {"location": str(DATA_DIR / "files")},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "motcua.config.static_files.StaticFiles"},
 }
 
 #: The largest upload that is kept, a scan of some fifty pages.

@@ -19,6 +19,7 @@ class Request(HttpRequest):
     """A request of somebody who has signed in."""
 
     user: User
+    visit: "Visit"
 
 
 @dataclass
@@ -34,7 +35,9 @@ class Visit:
     def of(cls, request: HttpRequest) -> "Visit":
         assert isinstance(request.user, User)
         at = now()
-        return cls(request=request, user=request.user, at=at, on=localdate(at))
+        visit = cls(request=request, user=request.user, at=at, on=localdate(at))
+        vars(request)["visit"] = visit  # for what the frame of the page asks
+        return visit
 
     @cached_property
     def standing(self) -> Standing:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from motcua.ui.rows import WorkRow
 from motcua.ui.wording import clock_state, language, left
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -80,21 +81,21 @@ def officers() -> dict[str, Any]:
 
 
 def _groups() -> list[dict[str, Any]]:
-    def row(code: str, who: str, procedure: str, due_at: datetime, **more: Any) -> dict[str, Any]:
-        state = more.pop("state", "") or str(clock_state(due_at, NOW))
-        return {
-            "id": code,
-            "code": code,
-            "href": "#work",
-            "due_at": due_at,
-            "state": state,
-            "left": more.pop("left", "") or left(due_at, NOW),
-            "used": more.pop("used", 1),
-            "who": who,
-            "procedure": procedure,
-            "from_who": "Mai Xuân Trường",
-            "is_today": due_at.date() == NOW.date(),
-        } | more
+    def row(code: str, who: str, procedure: str, due_at: datetime, **more: Any) -> WorkRow:
+        return WorkRow(
+            id=code,
+            code=code,
+            href="#work",
+            due_at=due_at,
+            state=more.pop("state", "") or str(clock_state(due_at, NOW)),
+            left=more.pop("left", "") or left(due_at, NOW),
+            used=more.pop("used", 1),
+            who=who,
+            procedure=procedure,
+            from_who="Mai Xuân Trường",
+            is_today=due_at.date() == NOW.date(),
+            **more,
+        )
 
     badge = say("Đã xin lỗi", "Apologised")
     return [

@@ -2,15 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import COUNTING, State
 from motcua.ui import wording
 from motcua.ui.wording import ClockState
 from motcua.workdays.rules import Calendar, working_minutes
 from motcua.workdays.rules.clock import working_days_between
+
+
+class Clocked(Protocol):
+    """A dossier, or what a list reads of one."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def clock_started_at(self) -> datetime | None: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def finished_at(self) -> datetime | None: ...
+    def get_state_display(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +38,7 @@ class ClockFace:
     used: float
 
 
-def face_of(dossier: Dossier, *, at: datetime, calendar: Calendar) -> ClockFace:
+def face_of(dossier: Clocked, *, at: datetime, calendar: Calendar) -> ClockFace:
     """Return what the clock of a dossier shows at a moment, in working time of the calendar."""
     if dossier.due_at is None:
         return ClockFace(state=ClockState.OPEN, words=_("Not received yet"), used=0)
@@ -41,7 +57,7 @@ def face_of(dossier: Dossier, *, at: datetime, calendar: Calendar) -> ClockFace:
     )
 
 
-def _standing_still(dossier: Dossier, at: datetime, calendar: Calendar) -> ClockFace:
+def _standing_still(dossier: Clocked, at: datetime, calendar: Calendar) -> ClockFace:
     if dossier.state in (State.SUPPLEMENT, State.PAYMENT):
         since = dossier.paused_at or at
         return ClockFace(
@@ -56,7 +72,7 @@ def _days(at: datetime, due_at: datetime, calendar: Calendar) -> int:
     return -working_days_between(due_at, at, calendar)
 
 
-def _share(dossier: Dossier, at: datetime, calendar: Calendar) -> float:
+def _share(dossier: Clocked, at: datetime, calendar: Calendar) -> float:
     start = dossier.clock_started_at
     if start is None or dossier.due_at is None or at >= dossier.due_at:
         return 1

@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from motcua.ui import wording
+from motcua.ui.rows import WorkRow
 from motcua.ui.wording import ClockState, local_day
-
-if TYPE_CHECKING:
-    from motcua.desk.pages.work import Row
 
 
 @dataclass(kw_only=True)
@@ -21,17 +18,19 @@ class Group:
     name: str
     note: str = ""
     state: str = ClockState.OPEN
-    rows: "list[Row]" = field(default_factory=list)
+    rows: list[WorkRow] = field(default_factory=list)
 
 
-def grouped(rows: "Iterable[Row]", at: datetime) -> list[Group]:
+def grouped(rows: Iterable[WorkRow], at: datetime) -> list[Group]:
     """Return the rows under late, paused, today, tomorrow, the days of this week, what follows."""
     found: dict[tuple[int, date | None], Group] = {}
+    today = local_day(at)
     for row in rows:
-        rank, day = _rank(row, local_day(at))
-        group = found.setdefault((rank, day), _group(rank, day, at))
+        rank, day = _rank(row, today)
+        if (rank, day) not in found:
+            found[rank, day] = _group(rank, day, today)
         is_one_day = rank in (_TODAY, _TOMORROW, _THIS_WEEK)
-        group.rows.append(replace(row, is_today=is_one_day))
+        found[rank, day].rows.append(replace(row, is_today=is_one_day))
     ordered = sorted(found, key=lambda key: (key[0], key[1] or date.min))
     return [found[key] for key in ordered]
 
@@ -39,7 +38,7 @@ def grouped(rows: "Iterable[Row]", at: datetime) -> list[Group]:
 _NOT_RECEIVED, _LATE, _STILL, _TODAY, _TOMORROW, _THIS_WEEK, _NEXT_WEEK, _LATER = range(8)
 
 
-def _rank(row: "Row", today: date) -> tuple[int, date | None]:
+def _rank(row: WorkRow, today: date) -> tuple[int, date | None]:
     if row.due_at is None:
         return _NOT_RECEIVED, None
     day = local_day(row.due_at)
@@ -58,8 +57,8 @@ def _rank(row: "Row", today: date) -> tuple[int, date | None]:
     return rank, day if rank in (_TODAY, _TOMORROW, _THIS_WEEK) else None
 
 
-def _group(rank: int, day: date | None, at: datetime) -> Group:
-    monday = local_day(at) - timedelta(days=local_day(at).weekday())
+def _group(rank: int, day: date | None, today: date) -> Group:
+    monday = today - timedelta(days=today.weekday())
     match rank:
         case 0:
             return Group(name=_("Just came"), state=ClockState.OPEN)

@@ -40,9 +40,6 @@ class Order:
     moment: str
     key: str
 
-    def of(self, row: Model) -> Place:
-        return Place(getattr(row, self.moment), getattr(row, self.key))
-
     def after(self, rows: "QuerySet[M]", place: Place | None) -> "QuerySet[M]":
         ordered = rows.order_by(self.moment, self.key)
         return ordered if place is None else ordered.filter(self._beyond("gt", "gte", place))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Value
 from django.urls import reverse
@@ -17,13 +18,15 @@ from motcua.desk.pages.keyset import COUNTED, PAGE_ROWS, Place, bounded
 from motcua.desk.pages.worklists import (
     STANDING_STILL,
     TASK_ORDER,
+    Listed,
     WorkList,
     task_list,
     waiting_papers,
 )
 from motcua.desk.requests import Visit
-from motcua.dossiers.models import Apology, Dossier, Task
+from motcua.dossiers.models import Apology, Dossier, ReturnMethod, Task
 from motcua.dossiers.states import COUNTING, State
+from motcua.ui.rows import WorkRow
 from motcua.ui.wording import ClockState, language
 
 #: What is new about a task, by the code the acts leave on it.
@@ -35,28 +38,6 @@ BADGES = {
     "supplemented": gettext_lazy("Supplemented"),
     "opinion": gettext_lazy("Opinion came"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One row as ``ui/work_list.html`` draws it."""
-
-    id: str
-    code: str
-    href: str
-    due_at: Any
-    state: str
-    left: str
-    used: float
-    who: str
-    procedure: str
-    from_who: str
-    badge: str = ""
-    is_new: bool = False
-    is_today: bool = False  # only the time is shown: the day stands in the gutter
-    # Said even where they are not used: a template looks long for what is not there.
-    is_here: bool = False
-    is_picked: bool = False
 
 
 @dataclass(kw_only=True)
@@ -72,7 +53,7 @@ class WorkPage:
     address: str = "desk:work"  # of the page itself
 
     @cached_property
-    def rows(self) -> list[Any]:
+    def rows(self) -> list[Listed]:
         """Return the rows of the page; one more is read to know whether there is a next page."""
         return self._read[0]
 
@@ -85,12 +66,12 @@ class WorkPage:
         return self._read[1] if self.before else self.after is not None
 
     @cached_property
-    def _read(self) -> tuple[list[Any], bool]:
-        shown, order = self.current.shown(), self.current.order
+    def _read(self) -> tuple[list[Listed], bool]:
+        rows, order = self.current.rows, self.current.order
         if self.before:
-            found = list(order.before(shown, self.before)[: PAGE_ROWS + 1])
+            found = self.current.read(order.before(rows, self.before)[: PAGE_ROWS + 1])
             return found[:PAGE_ROWS][::-1], len(found) > PAGE_ROWS
-        found = list(order.after(shown, self.after)[: PAGE_ROWS + 1])
+        found = self.current.read(order.after(rows, self.after)[: PAGE_ROWS + 1])
         return found[:PAGE_ROWS], len(found) > PAGE_ROWS
 
     @property
@@ -98,30 +79,29 @@ class WorkPage:
         """Return the live topics of the units whose tasks these lists hold."""
         return [f"unit-{unit}" for unit in sorted({p.unit_id for p in self.visit.standing.posts})]
 
-    @property
+    @cached_property
     def query(self) -> str:
         """Return what an address carries so that the dossier knows its list."""
         return self.filters.query(duty=self.current.key)
 
-    @property
+    @cached_property
     def next_href(self) -> str:
         return self._page("after", self.rows[-1]) if self.rows and self.has_next else ""
 
-    @property
+    @cached_property
     def previous_href(self) -> str:
         return self._page("before", self.rows[0]) if self.rows and self.has_previous else ""
 
-    def _page(self, side: str, row: Any) -> str:
-        place = self.current.order.of(row)
-        return f"{reverse(self.address)}?{self.query}&{side}={place}"
+    def _page(self, side: str, row: Listed) -> str:
+        return f"{reverse(self.address)}?{self.query}&{side}={row.place}"
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
-        counts = _counts(self.lists)
+        counts, address = _counts(self.lists), reverse(self.address)
         return [
             {
                 "text": one.text,
-                "href": f"{reverse(self.address)}?duty={one.key}",
+                "href": f"{address}?duty={one.key}",
                 "count": bounded(counts.get(one.key, 0)),
                 "is_current": one.key == self.current.key,
             }
@@ -130,77 +110,80 @@ class WorkPage:
 
     @cached_property
     def groups(self) -> list[Group]:
-        before = self._who_before()
-        rows = [self._row(row, before) for row in self.rows]
-        return grouped(rows, self.visit.at)
+        return grouped([self._row(row) for row in self.rows], self.visit.at)
 
-    @cached_property
-    def _sorry(self) -> set[int]:
-        """The dossiers of this page with an apology; asked for these alone, whatever else grows."""
-        found = Apology.objects.filter(dossier_id__in=self._keys)
-        return set(found.values_list("dossier_id", flat=True))
-
-    @cached_property
-    def _sent(self) -> set[int]:
-        """The dossiers of this page whose papers came online and wait."""
-        found = waiting_papers().filter(dossier_id__in=self._keys)
-        return set(found.values_list("dossier_id", flat=True))
-
-    @property
-    def _keys(self) -> list[int]:
-        return [self.current.dossier(row).pk for row in self.rows]
-
-    def _badge(self, row: Any, dossier: Dossier, state: str) -> tuple[str, bool]:
-        """Return what is new, at most one thing, and whether it stands out."""
-        if dossier.pk in self._sent:
-            return _("Papers came online"), True
-        if dossier.state in STANDING_STILL:
-            return str(STANDING_STILL[State(dossier.state)]), False
-        if state == ClockState.LATE and dossier.state in COUNTING:
-            return (_("Apologised") if dossier.pk in self._sorry else _("No apology yet")), False
-        code = getattr(row, "badge", "")
-        return str(BADGES.get(code, "")), code == "new"
-
-    def _row(self, row: Any, before: dict[int, str]) -> Row:
-        dossier = self.current.dossier(row)
-        face = face_of(dossier, at=self.visit.at, calendar=self.visit.calendar)
-        badge, is_new = self._badge(row, dossier, face.state)
-        return Row(
-            id=str(row.uuid if self.current.order is TASK_ORDER else dossier.uuid),
-            code=dossier.reference,
-            href=f"{reverse('desk:dossier', args=[dossier.uuid])}?{self.query}",
-            due_at=dossier.due_at,
+    def _row(self, row: Listed) -> WorkRow:
+        face = face_of(row, at=self.visit.at, calendar=self.visit.calendar)
+        badge, is_new = self._badge(row, face.state)
+        return WorkRow(
+            id=str(row.task or row.uuid),
+            code=row.reference,
+            href=self._href % row.uuid,
+            due_at=row.due_at,
             state=str(face.state),
             left=face.words,
             used=face.used,
-            who=dossier.applicant_name,
-            procedure=_name(dossier),
-            from_who=self._from(row, dossier, before),
+            who=row.applicant_name,
+            procedure=(self._is_english and row.name_en) or row.name_vi,
+            from_who=self._from(row),
             badge=badge,
             is_new=is_new,
         )
 
-    def _from(self, row: Any, dossier: Dossier, before: dict[int, str]) -> str:
+    @cached_property
+    def _href(self) -> str:
+        """Return the address of a dossier in this list, its name left open: %s."""
+        nobody = str(UUID(int=0))
+        address = f"{reverse('desk:dossier', args=[nobody])}?{self.query}"
+        return address.replace("%", "%%").replace(nobody, "%s")
+
+    @cached_property
+    def _is_english(self) -> bool:
+        return language() == "en"
+
+    def _badge(self, row: Listed, state: str) -> tuple[str, bool]:
+        """Return what is new, at most one thing, and whether it stands out."""
+        if row.state == State.SUPPLEMENT and (row.pk, "sent") in self._told:
+            return _("Papers came online"), True
+        if row.state in STANDING_STILL:
+            return str(STANDING_STILL[State(row.state)]), False
+        if state == ClockState.LATE and row.state in COUNTING:
+            is_sorry = (row.pk, "sorry") in self._told
+            return (_("Apologised") if is_sorry else _("No apology yet")), False
+        return str(BADGES.get(row.badge, "")), row.badge == "new"
+
+    def _from(self, row: Listed) -> str:
         match self.current.key:
             case "approve" | "seal":
-                return before.get(dossier.pk, "")
+                return self._who_before.get(row.pk, "")
             case "return" | "ready":
-                return str(dossier.get_return_method_display())
+                return str(ReturnMethod(row.return_method).label) if row.return_method else ""
             case "waiting":
-                return str(STANDING_STILL.get(State(dossier.state), ""))
+                return str(STANDING_STILL.get(State(row.state), ""))
         if self.current.order is not TASK_ORDER:
-            return str(dossier.get_state_display())
-        return str(row.holder.full_name) if row.holder else _("Nobody yet")
+            return row.get_state_display()
+        return row.holder or _("Nobody yet")
 
+    # --- asked for the dossiers of this page alone, whatever else grows, and only where it shows
+
+    @cached_property
+    def _told(self) -> set[tuple[int, str]]:
+        """The dossiers with an apology ("sorry"), and whose papers came online ("sent")."""
+        sorry = Apology.objects.filter(dossier_id__in=self._keys)
+        sent = waiting_papers().filter(dossier_id__in=self._keys)
+        told = sorry.values_list("dossier_id", Value("sorry"))
+        return set(told.union(sent.values_list("dossier_id", Value("sent"))))
+
+    @cached_property
     def _who_before(self) -> dict[int, str]:
-        """Return who ended the last step of each dossier of the page; one query."""
-        if self.current.key not in ("approve", "seal"):
-            return {}
-        done = Task.objects.filter(
-            dossier__in=[self.current.dossier(row).pk for row in self.rows], until__isnull=False
-        )
+        """Who ended the last step of each dossier of this page."""
+        done = Task.objects.filter(dossier_id__in=self._keys, until__isnull=False)
         last = done.order_by("dossier_id", "-until").distinct("dossier_id")
         return dict(last.values_list("dossier_id", "ended_by__full_name"))
+
+    @property
+    def _keys(self) -> list[int]:
+        return [row.pk for row in self.rows]
 
 
 def open_page(
@@ -254,8 +237,3 @@ def _counts(lists: Sequence[WorkList]) -> dict[str, int]:
         for tab in marked[0].union(*marked[1:], all=True) if marked[1:] else marked[0]:
             counts[tab] = counts.get(tab, 0) + 1
     return counts
-
-
-def _name(dossier: Dossier) -> str:
-    version = dossier.procedure_version
-    return (language() == "en" and version.name_en) or version.name_vi

@@ -1,14 +1,16 @@
 """The work lists there are: which one each duty gives, and which rows stand in it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.desk.forms.filters import Filters
-from motcua.desk.pages.keyset import COUNTED, Order, bounded
+from motcua.desk.pages.keyset import COUNTED, Order, Place, bounded
 from motcua.desk.requests import Visit
 from motcua.dossiers.models import Access, Dossier, HandOver, SupplementRequest, Task
 from motcua.dossiers.states import State
@@ -21,12 +23,53 @@ STANDING_STILL = {
 }
 TASK_ORDER = Order(moment="dossier_due_at", key="id")
 ACCESS_ORDER = Order(moment="due_at", key="dossier_id")
-#: What a row needs of the dossier; texts of the procedure stay where they are.
-_COLUMNS = (
-    "uuid", "code", "tracking_code", "external_code", "state", "applicant_name", "submitted_at",
-    "due_at", "clock_started_at", "paused_at", "finished_at", "return_method",
-    "procedure_version__name_vi", "procedure_version__name_en",
-)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """What a page reads of one row, and nothing more; models would take longer than the query."""
+
+    place: Place
+    pk: int  # of the dossier, as all that follows
+    uuid: UUID
+    code: str | None
+    external_code: str
+    tracking_code: str
+    state: str
+    applicant_name: str
+    clock_started_at: datetime | None
+    paused_at: datetime | None
+    due_at: datetime | None
+    finished_at: datetime | None
+    return_method: str
+    name_vi: str  # of the procedure
+    name_en: str
+    task: UUID | None = None
+    holder: str | None = None
+    badge: str = ""
+
+    @property
+    def reference(self) -> str:
+        """Return the code by which people know it, as ``Dossier.reference`` does."""
+        return self.code or self.external_code or self.tracking_code
+
+    def get_state_display(self) -> str:
+        return str(State(self.state).label)
+
+
+#: Where each part of a row comes from, seen from its dossier.
+_OF_DOSSIER = {
+    **{
+        name: name
+        for name in (
+            "pk", "uuid", "code", "external_code", "tracking_code", "state", "applicant_name",
+            "clock_started_at", "paused_at", "due_at", "finished_at", "return_method",
+        )
+    },
+    "name_vi": "procedure_version__name_vi",
+    "name_en": "procedure_version__name_en",
+}  # fmt: skip
+_OF_TASK = {"task": "uuid", "holder": "holder__full_name", "badge": "badge"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,25 +86,22 @@ class WorkList:
     def narrowed(self, filters: Filters, visit: Visit) -> "WorkList":
         return replace(self, rows=filters.narrow(self.rows, self.path, self.order.moment, visit))
 
-    def dossier(self, row: Any) -> Dossier:
-        found = row.dossier if self.path else row
-        assert isinstance(found, Dossier)
-        return found
-
     def count(self) -> str:
         return bounded(self.rows.order_by()[:COUNTED].count())
 
-    def shown(self) -> QuerySet[Any]:
-        """Return the rows with what a page shows of each, and nothing more."""
-        kept = [f"{self.path}{column}" for column in _COLUMNS]
-        related = [f"{self.path}procedure_version"]
+    def read(self, rows: QuerySet[Any]) -> list[Listed]:
+        """Return what a page shows of some of the rows; one query."""
+        parts = {part: f"{self.path}{column}" for part, column in _OF_DOSSIER.items()}
         if self.order is TASK_ORDER:
-            kept += ["uuid", "dossier_due_at", "badge", "kind", "since", "holder__full_name"]
-            related.append("holder")
-        if self.order is ACCESS_ORDER:
-            kept += ["due_at", "dossier_id"]
-        shown: QuerySet[Any] = self.rows.select_related(*related).only(*kept)
-        return shown
+            parts |= _OF_TASK
+        moment, key = self.order.moment, self.order.key
+        return [
+            Listed(
+                place=Place(row[moment], row[key]),
+                **{part: row[column] for part, column in parts.items()},
+            )
+            for row in rows.values(*dict.fromkeys([moment, key, *parts.values()]))
+        ]
 
 
 def lists_of(visit: Visit) -> list[WorkList]:

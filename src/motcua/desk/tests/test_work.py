@@ -40,8 +40,9 @@ def spread(hall, count: int) -> list[Dossier]:
 
 
 def rows(answer) -> list[Dossier]:
-    page = answer.context["page"]
-    return [page.current.dossier(row) for row in page.rows]
+    keys = [row.pk for row in answer.context["page"].rows]
+    found = Dossier.objects.in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def picked(dossiers) -> list[str]:

@@ -55,21 +55,16 @@ _FORMS: Mapping[str, Callable[[Any], str]] = {
 
 
 @register.simple_tag
+@cache  # there are few, and a page draws fifty
 def icon(name: str, size: str = "") -> SafeString:
     """Draw an icon of the sprite; it decorates words and is hidden from screen readers."""
     kind = f"i i--{size}" if size else "i"
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
         kind,
-        _sprite(),
+        static("ui/icons.svg"),
         name,
     )
-
-
-@cache
-def _sprite() -> str:
-    """Return the address of the icons; a page draws fifty of them."""
-    return static("ui/icons.svg")
 
 
 @register.simple_tag
