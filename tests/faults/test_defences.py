@@ -5,14 +5,15 @@ import json
 import re
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 
 import pytest
 
 from motcua.config.tests.collector import Collector, collecting
-from tests.faults.systems import System, intake, peopled
+from tests.faults.systems import intake, peopled
 from tests.halls import Hall, eventually, hall_like
 
 NAME = "Lường Thị Kỳ Duyên"
@@ -35,6 +36,8 @@ JOB = "motcua.dossiers.tasks.verify_newest_root"
 class Heard:
     """What a run said, and what it must not have said."""
 
+    #: What each address of `PLACES` and `MACHINES` answered a stranger.
+    shown: dict[str, Message]
     logs: str
     collector: Collector
     secrets: list[str]
@@ -45,33 +48,22 @@ class Heard:
         return True
 
 
-@contextmanager
-def behind_https(migrated: Path, **more: str) -> Iterator[Hall]:
-    """Open a hall behind https, as its address says."""
-    with hall_like(migrated) as hall:
-        hall.environment |= {"MOTCUA_PUBLIC_URL": "https://hall.example"} | more
-        hall.start()
-        yield hall
-
-
-@pytest.fixture(scope="module")
-def shown(migrated: Path) -> Iterator[tuple[Hall, System]]:
-    """One for the tests that leave it as it is, with a system that may take dossiers in."""
-    with behind_https(migrated) as hall:
-        yield hall, peopled(hall)[0]
-
-
 @pytest.fixture(scope="module")
 def heard(migrated: Path) -> Iterator[Heard]:
-    """What the logs and the traces of a run say when it has ended."""
-    with collecting() as collector:
-        wanted = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "MOTCUA_SECOND_FACTOR": "False"}
-        with behind_https(migrated, **wanted) as hall:
-            secrets = lived(hall)
-            hall.stop()
-            logs = [path for path in hall.places.log.rglob("*") if path.is_file()]
-            told = "\n".join(path.read_text("utf-8", errors="replace") for path in logs)
-            yield Heard(logs=told, collector=collector, secrets=secrets)
+    """What a hall behind https shows a stranger, and what its logs and traces say in the end."""
+    with collecting() as collector, hall_like(migrated) as hall:
+        hall.environment |= {
+            "MOTCUA_PUBLIC_URL": "https://hall.example",
+            "MOTCUA_SECOND_FACTOR": "False",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
+        }
+        hall.start()
+        shown = {path: asked(hall, path).headers for path in (*PLACES, *MACHINES)}
+        secrets = lived(hall)
+        hall.stop()
+        logs = [path for path in hall.places.log.rglob("*") if path.is_file()]
+        told = "\n".join(path.read_text("utf-8", errors="replace") for path in logs)
+        yield Heard(shown=shown, logs=told, collector=collector, secrets=secrets)
 
 
 def asked(
@@ -88,8 +80,8 @@ def asked(
 
 
 @pytest.mark.parametrize("path", [*PLACES, *MACHINES])
-def test_every_answer_is_guarded_by_its_headers(shown, path: str):
-    headers = asked(shown[0], path).headers
+def test_every_answer_is_guarded_by_its_headers(heard: Heard, path: str):
+    headers = heard.shown[path]
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
@@ -101,8 +93,8 @@ def test_every_answer_is_guarded_by_its_headers(shown, path: str):
     assert "X-Powered-By" not in headers
 
 
-def test_a_cookie_goes_to_nobody_else(shown):
-    cookies = asked(shown[0], "/sign-in/").headers.get_all("Set-Cookie") or []
+def test_a_cookie_goes_to_nobody_else(heard: Heard):
+    cookies = heard.shown["/sign-in/"].get_all("Set-Cookie") or []
     assert cookies
     for cookie in cookies:
         assert "Secure" in cookie
