@@ -7,6 +7,7 @@ Sockets are closed but for unix ones and the loopback (``pyproject.toml``); the 
 settings', whatever the machine's.
 """
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -17,7 +18,14 @@ from motcua.runtime.places import Places
 from motcua.runtime.postgres import Server
 from motcua.runtime.sharing import leave_all
 
-pytest_plugins = ["tests.browser", "tests.database", "tests.emptying", "tests.halls"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.emptying", "tests.halls", "tests.keys"]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage forget what lasts anyway: it would look through it for ever."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(trylast=True)

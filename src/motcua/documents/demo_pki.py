@@ -34,6 +34,8 @@ from motcua.documents.signing.stamps import TEMPLATES, stamp_fonts
 #: Old enough for every day the demo tells of, and good for the years it may run.
 _FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _TO = dt.datetime(2045, 1, 1, tzinfo=dt.UTC)
+#: How soon the authorities in a thread hear that they are to end.
+_LOOK_SECONDS = 0.02
 _ORGANISATION = "An Bình (dữ liệu mẫu, không có giá trị)"
 
 
@@ -49,7 +51,7 @@ def serving(data_dir: Path | str) -> Iterator["DemoPki"]:
     """Run the authorities in a thread on a free port; yield the PKI (for tests)."""
     server = demo_authority.server(None, 0)
     pki = server.pki = DemoPki.at(data_dir, port=server.server_port)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=[_LOOK_SECONDS], daemon=True)
     thread.start()
     try:
         yield pki
@@ -200,10 +202,9 @@ class DemoPki:
     def _key(self, name: str) -> rsa.RSAPrivateKey:
         path = self.folder / f"{name}.key"
         if not path.exists():
-            key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
             _write(
                 path,
-                key.private_bytes(
+                new_key().private_bytes(
                     serialization.Encoding.PEM,
                     serialization.PrivateFormat.PKCS8,
                     serialization.BestAvailableEncryption(self._passphrase),
@@ -229,6 +230,11 @@ class DemoPki:
             [self.authority.certificate, self.root.certificate],
             serialization.BestAvailableEncryption(self._passphrase),
         )
+
+
+def new_key() -> rsa.RSAPrivateKey:
+    """Make a key that nobody else has."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 @lru_cache(maxsize=64)

@@ -200,17 +200,18 @@ def test_twenty_rows_are_taken_in_hand_each_alone(hall, client):
     assert "19" in shown or "20 / 20" in shown
 
 
-def test_twenty_results_are_approved_and_signed_at_once(hall, client, signing):
-    dossiers = [hall.appraised() for _ in range(20)]
+def test_several_results_are_approved_and_signed_at_once_then_sealed(hall, client, signing):
+    """Twenty at once are signed in the officers' journey."""
+    dossiers = [hall.appraised() for _ in range(4)]
     client.force_login(hall.approver)
     client.post("/desk/work/signing/", {"picked": picked(dossiers), "list": "duty=approve"})
     batch = carry_on()
-    assert batch.lines.filter(outcome=BatchLine.Outcome.DONE).count() == 20
-    assert Dossier.objects.filter(state=State.DECIDED).count() == 20
+    assert batch.lines.filter(outcome=BatchLine.Outcome.DONE).count() == len(dossiers)
+    assert Dossier.objects.filter(state=State.DECIDED).count() == len(dossiers)
     client.force_login(hall.clerk)
     client.post("/desk/work/sealing/", {"picked": picked(dossiers), "list": "duty=seal"})
     carry_on()
-    assert Dossier.objects.filter(state=State.FINISHED).count() == 20
+    assert Dossier.objects.filter(state=State.FINISHED).count() == len(dossiers)
 
 
 def test_an_authority_that_hangs_is_asked_once_for_all_and_again_when_one_asks_again(

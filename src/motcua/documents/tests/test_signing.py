@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pypdfium2
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from motcua.documents import demo_authority, demo_pki
 from motcua.documents.errors import NoAnswer, SigningFailed
@@ -149,8 +150,10 @@ def test_text_written_over_in_an_update_is_seen(pki, sealed):
     assert found.verdict == Verdict.CHANGED
 
 
-def test_roots_are_explicit(pki, sealed, tmp_path):
+def test_roots_are_explicit(pki, sealed, tmp_path, monkeypatch):
     assert verify(sealed.content, roots=[]).verdict == Verdict.UNTRUSTED
+    own = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    monkeypatch.setattr(demo_pki, "new_key", lambda: own)  # never one that was lent before
     stranger = demo_pki.DemoPki.at(tmp_path, port=1)
     assert verify(sealed.content, roots=[stranger.root.asn1]).verdict == Verdict.UNTRUSTED
 
