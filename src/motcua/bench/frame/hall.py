@@ -14,7 +14,7 @@ from motcua.catalogue.actions import publish_version
 from motcua.catalogue.models import FeeRule, PaperRequirement, Procedure, ProcedureVersion, Sector
 from motcua.dossiers.actions import FeeGiven, PaperGiven, Submission
 from motcua.interop.actions import Wanted, issue_token
-from motcua.interop.models import Scope
+from motcua.interop.models import ApiToken, Scope
 from motcua.org.actions import Opening, grant_authority, open_unit, post
 from motcua.org.models import Duty, Unit, UnitKind
 from motcua.people.actions import Declared, declare_person, verify_person
@@ -36,7 +36,13 @@ class Counter:
     centre: Unit
     officers: Mapping[str, User]
     citizen: Person
-    token: str  # the secret of a system that may do at the centre what its officers may
+    system: User  # may do at the centre what its officers may
+    token: str  # its secret
+
+    def key_holders(self) -> list[tuple[str, str]]:
+        """Return who signs and seals here: the name of the key, and whom it belongs to."""
+        unit = self.centre
+        return [(self.system.username, self.system.full_name), (unit.code, unit.name_vi)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,15 +143,17 @@ def _counter(number: int, province: Unit, first: date, by: User, at: datetime) -
         user = User.objects.create(username=f"{duty}{number}", full_name=f"Cán bộ {duty} {number}")
         post(user, unit=centre, duty=duty, decision_no=DECISION, valid_from=first, by=by, at=at)
         officers[str(duty)] = user
-    grant_authority(
-        officers[Duty.APPROVE],
-        unit=province,
-        covers_all=True,
-        decision_no=DECISION,
-        valid_from=first,
-        by=by,
-        at=at,
-    )
+    token, secret = _token(centre, name, by, at)
+    for approver in (officers[Duty.APPROVE], token.user):
+        grant_authority(
+            approver,
+            unit=province,
+            covers_all=True,
+            decision_no=DECISION,
+            valid_from=first,
+            by=by,
+            at=at,
+        )
     said = Declared(
         full_name="Nguyễn Thị Hồng Nhung",
         id_kind=IdKind.CCCD,
@@ -156,11 +164,11 @@ def _counter(number: int, province: Unit, first: date, by: User, at: datetime) -
     citizen = declare_person(said, by=officers[Duty.RECEIVE], at=at)
     citizen = verify_person(citizen, by=officers[Duty.RECEIVE], at=at)
     return Counter(
-        centre=centre, officers=officers, citizen=citizen, token=_token(centre, name, by, at)
+        centre=centre, officers=officers, citizen=citizen, system=token.user, token=secret
     )
 
 
-def _token(centre: Unit, name: str, by: User, at: datetime) -> str:
+def _token(centre: Unit, name: str, by: User, at: datetime) -> tuple[ApiToken, str]:
     wanted = Wanted(
         name=name,
         unit=centre,
@@ -168,8 +176,7 @@ def _token(centre: Unit, name: str, by: User, at: datetime) -> str:
         duties=_DUTIES,
         requests_per_minute=None,
     )
-    _token, secret = issue_token(wanted, by=by, at=at)
-    return secret
+    return issue_token(wanted, by=by, at=at)
 
 
 def _procedure(first: date, by: User, at: datetime) -> ProcedureVersion:

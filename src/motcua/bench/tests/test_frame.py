@@ -1,6 +1,7 @@
 """The frame of the measurements: the limit writes what the act writes, errors are counted."""
 
 import asyncio
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.utils.timezone import now
 
 from motcua.bench import acts, bulk, export, intake, live
+from motcua.bench.frame import serving
 from motcua.bench.frame.ground import address
 from motcua.bench.frame.hall import make_hall
 from motcua.bench.frame.limit import pgbench_times
@@ -69,6 +71,21 @@ def test_every_act_of_a_life_takes_at_most_fifteen_statements(hall):
     assert max(counts.values()) <= acts.MOST_STATEMENTS
 
 
+def test_a_life_is_signed_and_sealed_through_the_api(hall, monkeypatch):
+    for name, value in (("CLIENTS", 1), ("SECONDS", 0), ("ALONE", 2)):
+        monkeypatch.setattr(acts, name, value)
+
+    def web(where, **words):
+        """Let the settings of the tests take the folder, too."""
+        folder = {"MOTCUA_TEST_DIR": words["MOTCUA_DATA_DIR"], "PYTEST_XDIST_WORKER": ""}
+        return serving.web(where, **words, **folder)
+
+    monkeypatch.setattr(acts, "web", web)
+    figures = acts._signed_lives(hall, address())
+    assert figures["errors"] == 0
+    assert set(figures["act_p95_ms"]) == set(acts._statements(hall, now()))
+
+
 def test_bulk_takes_in_what_it_was_given_and_copies_it(hall, monkeypatch):
     monkeypatch.setattr(bulk, "DOSSIERS", 25)
     monkeypatch.setattr(bulk, "BATCH", 20)
@@ -99,6 +116,14 @@ def test_a_storm_counts_what_fails_and_what_does_not(transactional_db):
     found = storm(prepare, clients=2, seconds=0.2, warm_up=1)
     assert found.milliseconds
     assert "ValueError" in found.errors[0]
+
+
+def test_a_piece_that_ends_late_is_counted_with_its_time(transactional_db):
+    found = storm(
+        lambda _client: lambda _number: time.sleep(0.2), clients=2, seconds=0.01, warm_up=0
+    )
+    assert len(found.milliseconds) == 2
+    assert found.seconds >= 0.2
 
 
 def test_a_list_is_written_as_fast_and_as_small_as_measured(transactional_db):
