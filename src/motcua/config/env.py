@@ -80,15 +80,29 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parts) | pool(),
+        "OPTIONS": dict(parts) | web_options(str(parts.get("options") or "")),
     }
 
 
-def pool() -> dict[str, Any]:
-    """Return the options of psycopg's pool, which web processes use."""
+def web_options(given: str) -> dict[str, Any]:
+    """Return what web processes use: psycopg's pool, and no statement without an end.
+
+    ``given`` are the server's options of the address, which stand. MOTCUA_STATEMENT_SECONDS is how
+    long a statement of a page may take (0: for ever, where a pooler in between takes no options).
+    """
     size = number("MOTCUA_POOL", 0)
     if not size:
         return {}
+    return pool(size) | limits(given, number("MOTCUA_STATEMENT_SECONDS", 60))
+
+
+def limits(given: str, seconds: int) -> dict[str, Any]:
+    """Return the server's options with the longest time of a statement."""
+    return {"options": f"-c statement_timeout={seconds}s {given}".strip()} if seconds else {}
+
+
+def pool(size: int) -> dict[str, Any]:
+    """Return the options of psycopg's pool."""
     # Each thread has one, so nobody waits but for a database that is away. Whoever asks makes the
     # pool try again: left alone it would pause as long as the database was away, once more.
     return {"pool": {"min_size": 1, "max_size": size, "timeout": 3, "reconnect_timeout": 2}}

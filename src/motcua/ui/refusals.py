@@ -8,7 +8,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from psycopg.errors import DiskFull, InternalError_
+from psycopg.errors import DiskFull, InternalError_, QueryCanceled
 
 from motcua.core.errors import Refusal
 
@@ -56,10 +56,13 @@ class Trouble:
 
 
 def trouble(error: BaseException | None) -> Trouble | None:
-    """Return what passes by itself (the database away) or with some room on the disk, else None."""
+    """Return what passes: a database away, a statement too long, no room on disk; else None."""
     if is_disk_full(error):
         sentence = _("There is no room left to keep this. Nothing was written; tell who runs it.")
         return Trouble(507, "disk_full", sentence)
+    if isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled):
+        sentence = _("This took too long. Nothing was written; ask for less, or try again later.")
+        return Trouble(503, "took_too_long", sentence)
     if isinstance(error, OperationalError | InterfaceError):
         sentence = _("The database does not answer. Try again in a moment.")
         return Trouble(503, "database_away", sentence)

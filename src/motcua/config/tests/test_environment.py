@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import make_conninfo
 
 from motcua.config import env
 
@@ -55,3 +56,24 @@ def test_an_address_is_read_whole(monkeypatch, tmp_path):
     )
     assert found["OPTIONS"]["sslmode"] == "require"
     assert found["OPTIONS"]["pool"]["max_size"] == 8
+    assert found["OPTIONS"]["options"] == "-c statement_timeout=60s"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "given", "options"),
+    [
+        ("5", "-c search_path=hall", "-c statement_timeout=5s -c search_path=hall"),
+        ("0", "-c search_path=hall", "-c search_path=hall"),
+        ("0", "", None),
+    ],
+)
+def test_a_statement_of_a_page_has_an_end(monkeypatch, tmp_path, seconds, given, options):
+    monkeypatch.setenv("MOTCUA_POOL", "8")
+    monkeypatch.setenv("MOTCUA_STATEMENT_SECONDS", seconds)
+    address = make_conninfo("dbname=hall", **({"options": given} if given else {}))
+    assert env.database(address, data_dir=tmp_path)["OPTIONS"].get("options") == options
+
+
+def test_a_job_may_take_its_time(monkeypatch, tmp_path):
+    monkeypatch.delenv("MOTCUA_POOL", raising=False)
+    assert "options" not in env.database("dbname=hall", data_dir=tmp_path)["OPTIONS"]

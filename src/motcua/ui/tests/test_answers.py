@@ -6,7 +6,7 @@ import json
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import InternalError, OperationalError
+from django.db import InternalError, OperationalError, connection
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -184,6 +184,14 @@ def test_a_full_disk_of_the_database_is_told_like_any_other():
     found = trouble(fault)
     assert found is not None
     assert found.status == 507
+
+
+def test_a_statement_that_took_too_long_is_told_from_a_database_that_is_away():
+    with pytest.raises(OperationalError) as fault, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10ms'; SELECT pg_sleep(20)")
+    found = trouble(fault.value)
+    assert found is not None
+    assert (found.status, found.code) == (503, "took_too_long")
 
 
 def test_a_fault_inside_the_database_is_no_full_disk():
