@@ -14,7 +14,8 @@ from pyhanko_certvalidator import ValidationContext
 from motcua.core.coroutines import finish
 from motcua.documents.signing.base import Signer, Trust
 from motcua.documents.signing.pkcs12 import common_name
-from motcua.documents.signing.signing import FAILURES, TIMEOUT, failure_of
+from motcua.documents.signing.signing import FAILURES, failure_of
+from motcua.documents.signing.turns import TIMEOUT, TIMEOUT_OF_ALL, TURNS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ class DataCheck:
 def sign_data(data: bytes, signer: Signer, *, trust: Trust) -> bytes:
     """Return a detached CMS signature (DER) with its timestamp; raises SigningFailed."""
     try:
-        return finish(_signed(data, signer, trust))
+        return TURNS.within(TIMEOUT_OF_ALL, lambda: finish(_signed(data, signer, trust)))
     except FAILURES as error:
         raise failure_of(error) from error
 

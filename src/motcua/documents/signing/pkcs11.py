@@ -1,5 +1,6 @@
 """A key in a token or security module: it never leaves it."""
 
+from threading import Thread
 from typing import Any
 
 from asn1crypto.x509 import Certificate
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.documents.errors import SigningFailed
 from motcua.documents.signing.pkcs12 import common_name
+from motcua.documents.signing.turns import GRACE, TIMEOUT, TURNS
 
 
 class Pkcs11Signer:
@@ -32,16 +34,21 @@ class Pkcs11Signer:
             raise SigningFailed(
                 reason=_("Tokens need the package python-pkcs11 (extra “pkcs11”).")
             ) from error
-        try:
-            self._session = pkcs11.open_pkcs11_session(
+
+        def reached() -> tuple[Any, Any, Certificate]:
+            session = pkcs11.open_pkcs11_session(
                 library, token_criteria=TokenCriteria(label=token), user_pin=pin
             )
-            self._signer = pkcs11.PKCS11Signer(
-                self._session, cert_label=label, key_label=label, ca_chain=set(chain)
+            signer = pkcs11.PKCS11Signer(
+                session, cert_label=label, key_label=label, ca_chain=set(chain)
             )
-            self._certificate = self._signer.signing_cert
+            return session, signer, signer.signing_cert
+
+        try:
+            found = TURNS.within(TIMEOUT, reached)
         except (PKCS11Error, OSError, RuntimeError) as error:
             raise SigningFailed(reason=_("The token does not answer.")) from error
+        self._session, self._signer, self._certificate = found
 
     def __enter__(self) -> "Pkcs11Signer":
         return self
@@ -61,4 +68,7 @@ class Pkcs11Signer:
         return self._signer
 
     def close(self) -> None:
-        self._session.close()
+        """End the session; a token that hangs is left to itself."""
+        ending = Thread(target=self._session.close, daemon=True, name="token")
+        ending.start()
+        ending.join(GRACE)

@@ -31,13 +31,11 @@ from motcua.documents.signing.base import Box, SignedPdf, Signer, Trust
 from motcua.documents.signing.slots import SEAL, SIGNER, add_signature_field, seal_box, waiting_size
 from motcua.documents.signing.stamps import Stamp
 from motcua.documents.signing.tokens import stamped_at
-from motcua.documents.signing.turns import TURNS
+from motcua.documents.signing.turns import GRACE, TIMEOUT, TIMEOUT_OF_ALL, TURNS
 from motcua.documents.words import HERE
 
 #: Where the signature goes on an upload that keeps no place for it: right, near the foot of A4.
 UPLOAD_BOX = Box(name=SIGNER, page=1, left=118, top=225, width=52, height=30)
-#: Seconds that one outside machine may take, and all of them together for one signature.
-TIMEOUT, TIMEOUT_OF_ALL = 10, 20
 #: Failures of key, network, certificate or PDF; none of them leaves anything behind.
 FAILURES = (
     SigningError,
@@ -107,8 +105,9 @@ class _Place:
 
 def _sign(pdf: bytes, signer: Signer, place: _Place, *, trust: Trust, reason: str) -> SignedPdf:
     try:
-        with TURNS.one():
-            content = finish(_signed(pdf, signer, place, trust, reason))
+        content = TURNS.within(
+            TIMEOUT_OF_ALL + GRACE, lambda: finish(_signed(pdf, signer, place, trust, reason))
+        )
         return _facts(pdf, content, signer, trust)
     except FAILURES as error:
         raise failure_of(error) from error

@@ -1,9 +1,11 @@
 """Two signatures, their evidence, and what becomes of a file that somebody touches."""
 
+import asyncio
 import io
 import re
 import subprocess
 import threading
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,8 +19,9 @@ from motcua.documents.errors import NoAnswer, SigningFailed
 from motcua.documents.page_painter import paint_pdf
 from motcua.documents.rendering import render
 from motcua.documents.results import render_result
-from motcua.documents.signing import signing
+from motcua.documents.signing import data, signing
 from motcua.documents.signing.base import Trust
+from motcua.documents.signing.data import sign_data
 from motcua.documents.signing.pkcs11 import Pkcs11Signer
 from motcua.documents.signing.signing import sign_organisation, sign_person
 from motcua.documents.signing.slots import fill_number
@@ -287,6 +290,45 @@ def test_a_token_signs_too(pki, tmp_path, monkeypatch):
         Pkcs11Signer(library, token="motcua", pin="0000", label="huy", chain=chain)
     with pytest.raises(SigningFailed):
         Pkcs11Signer(library, token="absent", pin="1234", label="huy", chain=chain)
+
+
+class Stuck:
+    """A token whose driver takes the document and never comes back; everything else is there."""
+
+    def __init__(self, signer, over: threading.Event):
+        self.signer, self.over = signer, over
+        self.name, self.certificate = signer.name, signer.certificate
+
+    def cms_signer(self):
+        cms, over = self.signer.cms_signer(), self.over
+
+        class Hanging(type(cms)):
+            async def async_sign_raw(self, *given, **named):
+                if not named.get("dry_run"):
+                    await asyncio.get_running_loop().run_in_executor(None, over.wait)
+                return await super().async_sign_raw(*given, **named)
+
+        hanging = copy(cms)
+        hanging.__class__ = Hanging
+        return hanging
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        lambda key, trust: sign_person(render_result(a_result()), key, trust=trust, at=NOW),
+        lambda key, trust: sign_data(b"words", key, trust=trust),
+    ],
+)
+def test_a_token_that_hangs_lets_its_signer_go(pki, approver, monkeypatch, sign):
+    over = threading.Event()
+    monkeypatch.setattr(signing, "TIMEOUT_OF_ALL", 0.3)
+    monkeypatch.setattr(signing, "GRACE", 0.3)
+    monkeypatch.setattr(data, "TIMEOUT_OF_ALL", 0.3)
+    stuck = Stuck(approver, over)
+    with pytest.raises(NoAnswer):
+        sign(stuck, pki.trust)
+    over.set()
 
 
 def import_into_token(pki, library: str, folder) -> None:

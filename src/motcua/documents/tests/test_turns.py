@@ -1,11 +1,12 @@
 """A few sign at once, a few wait, the others are told at once."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from functools import partial
 from threading import Event, Thread
 
 import pytest
 
-from motcua.documents.errors import SigningBusy
+from motcua.documents.errors import NoAnswer, SigningBusy
 from motcua.documents.signing import signing
 from motcua.documents.signing.turns import AT_ONCE, TURNS, WAITING, Turns
 from motcua.runtime.serving import WEB_THREADS
@@ -46,6 +47,41 @@ def test_who_waits_gets_the_turn_that_becomes_free():
         assert not got.is_set()
     assert got.wait(60)
     waiter.join()
+
+
+def test_a_key_that_hangs_lets_its_signer_go_and_keeps_its_turn_till_it_answers(turns):
+    over, ended = Event(), Event()
+
+    def hang() -> None:
+        over.wait(60)
+        ended.set()
+
+    with pytest.raises(NoAnswer) as refusal:
+        turns.within(0.05, hang)
+    assert "Khóa ký không trả lời" in str(refusal.value)
+    with pytest.raises(SigningBusy):
+        turns.within(60, int)
+    over.set()
+    assert ended.wait(60)
+    assert turned(turns) == 0
+
+
+def turned(turns: Turns) -> int:
+    """Take a turn; the one before it may be on its way back."""
+    while True:
+        with suppress(SigningBusy):
+            return turns.within(60, int)
+
+
+def test_what_a_call_raises_is_raised_where_one_waits(turns):
+    for fault in (ValueError("no key"), TimeoutError("no authority")):
+        with pytest.raises(type(fault), match="no"):
+            turns.within(60, partial(throw, fault))
+    assert turns.within(60, int) == 0
+
+
+def throw(fault: Exception) -> None:
+    raise fault
 
 
 def test_there_is_no_place_to_wait_behind_too_many():
