@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.org.models import Succession, SuccessionKind, Unit, UnitKind
 
@@ -14,6 +14,16 @@ from motcua.org.models import Succession, SuccessionKind, Unit, UnitKind
 REFORM = date(2025, 7, 1)
 _LAST_DAY_BEFORE = date(2025, 6, 30)
 _DECISION = "202/2025/QH15"
+
+#: The place in the tree holds the unit's own key, known only when it is there: `fill_place` for
+#: thousands at once.
+_PLACES = """
+UPDATE org_unit AS unit
+   SET ancestor_ids = coalesce(above.ancestor_ids, '{}') || unit.id,
+       path = coalesce(above.path, '') || unit.id || '/'
+  FROM org_unit AS made LEFT JOIN org_unit AS above ON above.id = made.parent_id
+ WHERE made.id = unit.id AND unit.id = ANY (%s)
+"""
 
 Row = dict[str, str]
 
@@ -50,10 +60,8 @@ def _load(name: str, make: Callable[[Row], Unit]) -> int:
     for unit in units:
         unit.fill_columns()
     Unit.objects.bulk_create(units, batch_size=1000)
-    # The place in the tree holds the unit's own key, known only now.
-    for unit in units:
-        unit.fill_place()
-    Unit.objects.bulk_update(units, ["ancestor_ids", "path"], batch_size=500)
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [[unit.pk for unit in units]])
     return len(units)
 
 

@@ -160,5 +160,8 @@ def test_the_country_is_loaded_once():
     assert commune.parent == hanoi
     assert not commune.code_confirmed
     assert Unit.objects.descendants(hanoi).count() == 126
+    for unit, above in ((hanoi, []), (commune, [hanoi.pk])):
+        assert unit.ancestor_ids == [*above, unit.pk]
+        assert unit.path == "".join(f"{pk}/" for pk in unit.ancestor_ids)
     binh_dinh = Succession.objects.get(predecessor__code="H08")
     assert binh_dinh.successor.code == "H21"
