@@ -166,14 +166,6 @@ def hall(migrated: Path) -> Iterator[Hall]:
         yield hall
 
 
-@pytest.fixture(scope="module")
-def running(migrated: Path) -> Iterator[Hall]:
-    """A hall that runs, for tests that leave it as it is."""
-    with hall_like(migrated) as hall:
-        hall.start()
-        yield hall
-
-
 @contextmanager
 def hall_like(source: Path) -> Iterator[Hall]:
     """Give a hall whose data are a copy, not yet started; it ends with the block."""

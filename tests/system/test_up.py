@@ -54,8 +54,8 @@ def writing(hall: Hall) -> Iterator[Writer]:
 
 
 @pytest.fixture(scope="module")
-def sampled(migrated: Path) -> Iterator[Hall]:
-    """A hall that runs with the beginning of its sample.
+def running(migrated: Path) -> Iterator[Hall]:
+    """A hall that runs with the beginning of its sample, for tests that leave it as it is.
 
     The filling is cut short: a hall that fills is not idle, and how much lies there is no matter.
     """
@@ -101,22 +101,22 @@ def test_a_new_hall_opens_speaks_its_address_and_ends_cleanly(new_hall: Hall):
     assert new_hall.process.returncode == 0
 
 
-def test_idle_with_the_sample_it_needs_less_than_600_megabytes(sampled: Hall):
+def test_idle_with_the_sample_it_needs_less_than_600_megabytes(running: Hall):
     for _ in range(40):
         for page in ("/", "/procedures/?q=khai+sinh", "/sign-in/"):
-            assert sampled.get(page) == 200
+            assert running.get(page) == 200
     for words in PARTS.values():
-        sampled.child(words)
+        running.child(words)
     time.sleep(5)
-    used = {p: p.memory_full_info().pss for p in sampled.family()}
+    used = {p: p.memory_full_info().pss for p in running.family()}
     for process, pss in used.items():
         print(f"PSS {pss / 1e6:5.1f} MB  {' '.join(process.cmdline())[-60:]}")  # noqa: T201
     print(f"PSS {sum(used.values()) / 1e6:.0f} MB in all")  # noqa: T201 - a figure of the report
     assert sum(used.values()) < MOST_PSS_BYTES
 
 
-def test_the_sample_has_its_signing_authorities_in_the_worker(sampled: Hall):
-    worker = sampled.child(PARTS["worker"])
+def test_the_sample_has_its_signing_authorities_in_the_worker(running: Hall):
+    worker = running.child(PARTS["worker"])
     eventually(lambda: any(line.status == "LISTEN" for line in worker.net_connections("inet")))
     port = next(line.laddr.port for line in worker.net_connections("inet"))
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20) as page:
