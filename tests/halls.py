@@ -92,6 +92,10 @@ class Hall:
             self.command(*words), env=self.environment, capture_output=True, text=True, check=False
         )
 
+    def python(self, script: str) -> subprocess.CompletedProcess[str]:
+        """Run Python inside the hall."""
+        return self.run("shell", "--no-imports", "--command", script)
+
     def get(self, path: str) -> int:
         """Return the status of a page, 0 when nobody answers."""
         try:

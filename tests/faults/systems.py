@@ -61,7 +61,7 @@ def peopled(hall: Hall, more: str = "") -> list[System]:
 
     ``more`` is what else to do in that process, as Python; tokens it prints follow the others.
     """
-    done = hall.run("shell", "--no-imports", "-c", _PEOPLE + more)
+    done = hall.python(_PEOPLE + more)
     assert done.returncode == 0, done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
     return [System(hall.port, line[1]) for line in lines if line[:1] == ["token"]]

@@ -164,7 +164,7 @@ def keep_counting_while_batches_hang(
     """Two batches and a worker of two places: one of them still follows the history."""
     unwilling.over, unwilling.asked = threading.Event(), 0
     unwilling.hangs.set()
-    begun = hall.run("shell", "--no-imports", "-c", f"given = {waiting!r}{BATCHES}")
+    begun = hall.python(f"given = {waiting!r}{BATCHES}")
     assert begun.returncode == 0, begun.stderr
     eventually(lambda: unwilling.asked > 0)
     uuid = counter.call("POST", "/dossiers", intake("I-9")).json()["uuid"]

@@ -63,7 +63,7 @@ with serving(settings.DATA_DIR):
 
 def archive_a_year(hall: Hall) -> None:
     hall.places.demo_mark.touch()  # its own authorities sign
-    done = hall.run("shell", "--no-imports", "--command", OLD_YEAR)
+    done = hall.python(OLD_YEAR)
     assert done.returncode == 0, done.stderr
 
 

@@ -32,7 +32,7 @@ print(hall.received(now()).code)
 
 def inside(hall: Hall, script: str, path: Path) -> str:
     """Run a script with the hall's own database; return the last line that it printed."""
-    done = hall.run("shell", "-v", "0", "-c", script.format(path=str(path)))
+    done = hall.python(script.format(path=str(path)))
     assert done.returncode == 0, done.stderr
     return done.stdout.strip().splitlines()[-1]
 

@@ -200,7 +200,7 @@ def test_commands_use_the_database_of_the_running_instance(running: Hall):
         "from django.db import connection;"
         "connection.cursor().execute(\"INSERT INTO told VALUES ('x')\")"
     )
-    done = running.run("shell", "--no-imports", "-c", write)
+    done = running.python(write)
     assert done.returncode == 0, done.stderr
     assert running.sql("SELECT word FROM told") == [("x",)]
     assert running.child("bin/postgres") == before

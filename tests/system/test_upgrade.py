@@ -77,7 +77,7 @@ def test_a_hall_of_the_first_release_goes_on(old_hall: Hall):
     assert heads(old_hall) == as_left()
     facts = "SELECT count(*) FROM reporting_dossierfact"
     eventually(lambda: old_hall.sql(facts) == [(len(as_left()),)])
-    done = old_hall.run("shell", "--no-imports", "-c", AFTER)
+    done = old_hall.python(AFTER)
     assert done.returncode == 0, done.stdout + done.stderr
     verified, *_said, secret = done.stdout.splitlines()
     assert json.loads(verified) == {

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from motcua.catalogue.models import Sector
 from motcua.org.actions import Opening, grant_authority, load_units, open_unit, post
@@ -79,19 +80,18 @@ def _units(founder: User, at: datetime) -> None:
 
 
 def _accounts(founder: User, at: datetime) -> None:
+    password = make_password(settings.DEMO_PASSWORD)  # known to everybody: hashed once for all
     for place, row in enumerate(rows("accounts.json")):
-        user, is_new = User.objects.get_or_create(
+        user, _new = User.objects.get_or_create(
             username=row["username"],
             defaults={
                 "full_name": row["name"],
                 "demo_role": row["role"],
                 "demo_order": place + 1,
                 "is_staff": row["username"] == "quantri",
+                "password": password,
             },
         )
-        if is_new:
-            user.set_password(settings.DEMO_PASSWORD)
-            user.save()
         _posts(user, row, founder, at)
 
 
