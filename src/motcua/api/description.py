@@ -79,10 +79,10 @@ def description() -> Schema:
         "description": ABOUT,
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     }
-    schema["components"]["schemas"]["Problem"] = Problem.model_json_schema(
+    problem = Problem.model_json_schema(
         ref_template="#/components/schemas/{model}", mode="serialization"
-    ) | {"$defs": {}}
-    schema["components"]["schemas"]["Problem"].pop("$defs")
+    )
+    schema["components"]["schemas"] |= problem.pop("$defs") | {"Problem": problem}
     for method, operation in operations(schema):
         _complete(method, operation)
     _link(schema)
@@ -126,9 +126,8 @@ def _complete_bytes(name: str, operation: Schema) -> None:
 
 
 def _complete_response(status: int, response: Schema) -> None:
-    content = response.get("content", {})
-    if status >= 400 and JSON in content:
-        content[PROBLEM_JSON] = content.pop(JSON)
+    if status >= 400:
+        response["content"] = _problem("")["content"]
     headers = response.setdefault("headers", {})
     if status == 429 or status == 503:
         headers["Retry-After"] = _TEXT

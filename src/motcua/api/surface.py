@@ -9,15 +9,15 @@ from ninja.parser import Parser
 
 from motcua.api.errors import NotThisType, Unreadable
 from motcua.api.problems import answer_with_problems
-from motcua.api.schemas.problems import Problem
 
-#: What any operation may answer besides its own success.
-PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 406, 422, 429, 500, 503, 507}): Problem}
+#: What any operation may answer besides its own success. No schema is named: ninja would make a
+#: class of its own for each of seven hundred answers, at every start; the description names it.
+PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 406, 422, 429, 500, 503, 507}): None}
 #: Besides these, what an act on a dossier may answer.
-ACT_PROBLEMS: dict[Any, Any] = PROBLEMS | {frozenset({409, 412, 415}): Problem}
+ACT_PROBLEMS: dict[Any, Any] = PROBLEMS | {frozenset({409, 412, 415}): None}
 
 #: Besides these, what a file that is sent may meet.
-UPLOAD_PROBLEMS: dict[Any, Any] = PROBLEMS | {413: Problem}
+UPLOAD_PROBLEMS: dict[Any, Any] = PROBLEMS | {413: None}
 
 JSON = "application/json"
 BYTES = "application/octet-stream"
