@@ -7,7 +7,6 @@ by trying all of them without that key.
 import hmac
 import os
 from functools import lru_cache
-from hashlib import sha256
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -27,26 +26,26 @@ def shape_number(number: str) -> str:
 def hash_number(kind: str, number: str) -> str:
     """Return the keyed hash (hexadecimal) under which a number is found again."""
     text = f"{kind}:{shape_number(number)}".encode()
-    return hmac.new(_key("hash"), text, sha256).hexdigest()
+    return hmac.digest(_derived(settings.IDENTITY_KEY, "hash"), text, "sha256").hex()
 
 
 def encrypt_number(kind: str, number: str) -> bytes:
     """Return the number encrypted, bound to its kind; two calls never give the same bytes."""
     nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(_key("encryption")).encrypt(nonce, shape_number(number).encode(), kind.encode())
+    sealed = _cipher(settings.IDENTITY_KEY).encrypt(nonce, shape_number(number).encode(), kind.encode())
     return _VERSION + nonce + sealed
 
 
 def decrypt_number(kind: str, stored: bytes) -> str:
     """Return the number in clear; raises `cryptography.exceptions.InvalidTag` on a wrong key."""
     nonce, sealed = stored[1 : 1 + _NONCE_BYTES], stored[1 + _NONCE_BYTES :]
-    return AESGCM(_key("encryption")).decrypt(nonce, sealed, kind.encode()).decode()
+    return _cipher(settings.IDENTITY_KEY).decrypt(nonce, sealed, kind.encode()).decode()
 
 
 def encrypt_text(purpose: str, text: str) -> str:
     """Return a text encrypted, bound to its purpose, as hexadecimal: drafts and the like."""
     nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(_key("encryption")).encrypt(nonce, text.encode(), f"text|{purpose}".encode())
+    sealed = _cipher(settings.IDENTITY_KEY).encrypt(nonce, text.encode(), f"text|{purpose}".encode())
     return (_VERSION + nonce + sealed).hex()
 
 
@@ -54,7 +53,7 @@ def decrypt_text(purpose: str, stored: str) -> str:
     """Return what `encrypt_text` hid; raises InvalidTag on another key."""
     raw = bytes.fromhex(stored)
     nonce, sealed = raw[1 : 1 + _NONCE_BYTES], raw[1 + _NONCE_BYTES :]
-    return AESGCM(_key("encryption")).decrypt(nonce, sealed, f"text|{purpose}".encode()).decode()
+    return _cipher(settings.IDENTITY_KEY).decrypt(nonce, sealed, f"text|{purpose}".encode()).decode()
 
 
 def mask_number(number: str) -> str:
@@ -77,8 +76,9 @@ def mask_email(email: str) -> str:
     return f"{name[:1]}{_DOT * 3}{at}{domain}" if email else ""
 
 
-def _key(purpose: str) -> bytes:
-    return _derived(settings.IDENTITY_KEY, purpose)
+@lru_cache(maxsize=4)
+def _cipher(secret: str) -> AESGCM:
+    return AESGCM(_derived(secret, "encryption"))
 
 
 @lru_cache(maxsize=8)

@@ -37,13 +37,17 @@ RETURNING unit_id, symbol, year, NULL::date, last_number
 
 
 def copied(text: Mapping[str, bytes]) -> None:
-    """Copy the encoded rows, table by table, in the caller's transaction."""
+    """Copy the encoded rows, table by table, in the caller's transaction, and have them checked.
+
+    Their keys would else be checked at the commit, for which the next batch waits.
+    """
     with connection.cursor() as cursor:
         for table, lines in text.items():
             if lines:
                 columns = ", ".join(f'"{name}"' for name in COLUMNS[table])
                 with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                     copy.write(lines)
+    connection.check_constraints()
 
 
 def encoded(rows: Rows) -> dict[str, bytes]:
