@@ -32,7 +32,9 @@ def hash_number(kind: str, number: str) -> str:
 def encrypt_number(kind: str, number: str) -> bytes:
     """Return the number encrypted, bound to its kind; two calls never give the same bytes."""
     nonce = os.urandom(_NONCE_BYTES)
-    sealed = _cipher(settings.IDENTITY_KEY).encrypt(nonce, shape_number(number).encode(), kind.encode())
+    sealed = _cipher(settings.IDENTITY_KEY).encrypt(
+        nonce, shape_number(number).encode(), kind.encode()
+    )
     return _VERSION + nonce + sealed
 
 
@@ -45,7 +47,9 @@ def decrypt_number(kind: str, stored: bytes) -> str:
 def encrypt_text(purpose: str, text: str) -> str:
     """Return a text encrypted, bound to its purpose, as hexadecimal: drafts and the like."""
     nonce = os.urandom(_NONCE_BYTES)
-    sealed = _cipher(settings.IDENTITY_KEY).encrypt(nonce, text.encode(), f"text|{purpose}".encode())
+    sealed = _cipher(settings.IDENTITY_KEY).encrypt(
+        nonce, text.encode(), f"text|{purpose}".encode()
+    )
     return (_VERSION + nonce + sealed).hex()
 
 
@@ -53,7 +57,9 @@ def decrypt_text(purpose: str, stored: str) -> str:
     """Return what `encrypt_text` hid; raises InvalidTag on another key."""
     raw = bytes.fromhex(stored)
     nonce, sealed = raw[1 : 1 + _NONCE_BYTES], raw[1 + _NONCE_BYTES :]
-    return _cipher(settings.IDENTITY_KEY).decrypt(nonce, sealed, f"text|{purpose}".encode()).decode()
+    return (
+        _cipher(settings.IDENTITY_KEY).decrypt(nonce, sealed, f"text|{purpose}".encode()).decode()
+    )
 
 
 def mask_number(number: str) -> str:
