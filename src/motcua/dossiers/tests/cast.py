@@ -20,7 +20,7 @@ from motcua.catalogue.models import (
 from motcua.dossiers import actions
 from motcua.dossiers.actions import FeeGiven, PaperGiven, Submission
 from motcua.dossiers.models import Dossier
-from motcua.org.models import Duty, Unit, UnitKind
+from motcua.org.models import Duty, Post, Unit, UnitKind
 from motcua.org.tests.factories import AuthorityFactory, PostFactory, UnitFactory
 from motcua.people.models import Person, User
 from motcua.people.tests.factories import PersonFactory, UserFactory
@@ -175,18 +175,20 @@ def make_hall() -> Hall:
     cast = {name: UserFactory.create() for name in (
         "receiver", "colleague", "appraiser", "approver", "clerk", "head", "stranger",
     )}  # fmt: skip
-    for name, duties in {
-        "receiver": (Duty.RECEIVE, Duty.RETURN),
-        "colleague": (Duty.RECEIVE, Duty.RETURN),
-        "appraiser": (Duty.APPRAISE,),
-        "approver": (Duty.APPROVE,),
-        "clerk": (Duty.SEAL,),
-        "head": (Duty.HEAD,),
-    }.items():
-        for duty in duties:
-            PostFactory.create(user=cast[name], unit=centre, duty=duty)
-    for duty in Duty:
-        PostFactory.create(user=cast["stranger"], unit=elsewhere, duty=duty)
+    posts = [
+        PostFactory.build(user=cast[name], unit=centre, duty=duty)
+        for name, duties in {
+            "receiver": (Duty.RECEIVE, Duty.RETURN),
+            "colleague": (Duty.RECEIVE, Duty.RETURN),
+            "appraiser": (Duty.APPRAISE,),
+            "approver": (Duty.APPROVE,),
+            "clerk": (Duty.SEAL,),
+            "head": (Duty.HEAD,),
+        }.items()
+        for duty in duties
+    ]
+    posts += [PostFactory.build(user=cast["stranger"], unit=elsewhere, duty=duty) for duty in Duty]
+    Post.objects.bulk_create(posts)
     AuthorityFactory.create(user=cast["approver"], unit=centre)
     AuthorityFactory.create(user=cast["stranger"], unit=elsewhere)
     load_shipped_routes(by=cast["head"], at=MONDAY)
