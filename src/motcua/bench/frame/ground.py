@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
@@ -92,5 +92,9 @@ def _turn_to(name: str) -> None:
 
 
 def _drop(name: str) -> None:
+    """Drop it whoever is in it; autovacuum is no role of ours to end, and gives way when asked."""
     with connection.cursor() as cursor:
-        cursor.execute(_DROP.format(Identifier(name)))
+        try:
+            cursor.execute(_DROP.format(Identifier(name)))
+        except ProgrammingError:
+            cursor.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
