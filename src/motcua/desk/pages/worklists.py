@@ -13,6 +13,7 @@ from motcua.desk.forms.filters import Filters
 from motcua.desk.pages.keyset import COUNTED, Order, Place, bounded
 from motcua.desk.requests import Visit
 from motcua.dossiers.models import Access, Dossier, HandOver, SupplementRequest, Task
+from motcua.dossiers.models.dossier import known_code
 from motcua.dossiers.states import State
 from motcua.org.models import Duty
 from motcua.workflow.models import StepKind
@@ -50,8 +51,8 @@ class Listed:
 
     @property
     def reference(self) -> str:
-        """Return the code by which people know it, as ``Dossier.reference`` does."""
-        return self.code or self.external_code or self.tracking_code
+        """Return the code by which people know it."""
+        return known_code(self.code, self.external_code, self.tracking_code)
 
     def get_state_display(self) -> str:
         return str(State(self.state).label)

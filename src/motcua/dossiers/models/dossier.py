@@ -223,8 +223,8 @@ class Dossier(models.Model):
 
     @property
     def reference(self) -> str:
-        """Return the printed code, a foreign one's own, before reception the tracking code."""
-        return self.code or self.external_code or self.tracking_code
+        """Return the code by which people know it."""
+        return known_code(self.code, self.external_code, self.tracking_code)
 
     @property
     def national_code(self) -> int:
@@ -238,6 +238,11 @@ class Dossier(models.Model):
     def is_foreign(self) -> bool:
         """Say whether another system keeps it; such a dossier takes observations, never verbs."""
         return self.system_of_record != "motcua"
+
+
+def known_code(code: str | None, external_code: str, tracking_code: str) -> str:
+    """Return the printed code, a foreign one's own, before reception the tracking code."""
+    return code or external_code or tracking_code
 
 
 class Access(models.Model):
