@@ -161,7 +161,7 @@ def test_signing_that_hangs_keeps_nobody_from_the_counter(
 def keep_counting_while_batches_hang(
     hall: Hall, unwilling: Authorities, counter: System, waiting: list[str]
 ) -> None:
-    """Two batches and a worker of two places: one of them still follows the history."""
+    """Two batches wait for the authority; the worker still follows the history."""
     unwilling.over, unwilling.asked = threading.Event(), 0
     unwilling.hangs.set()
     begun = hall.python(f"given = {waiting!r}{BATCHES}")
