@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Upper('local_code'), condition=models.Q(('local_code', ''), _negated=True), name='procedure_local_code_is_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +106,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['procedure', '-number'],
+                'indexes': [
+                    models.Index(fields=['procedure', 'valid_from'], name='version_in_force_on_a_day'),
+                    models.Index(fields=['name_sort', 'id'], name='version_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'number'), name='version_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('procedure',), name='version_one_draft_a_procedure'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='version_published_has_first_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), ('valid_to__isnull', False)), models.Q(models.Q(('state', 'ended'), _negated=True), ('valid_to__isnull', True)), _connector='OR'), name='version_ended_has_last_day'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', django.db.models.expressions.CombinedExpression(models.F('valid_from'), '-', models.Value(1))), _connector='OR'), name='version_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('limit_value__gt', 0), models.Q(('limit_unit', ''), _negated=True), ('agencies__len__gt', 0)), _connector='OR'), name='version_published_has_limit_and_agency'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('limit_unit', ''), ('limit_value__isnull', True)), models.Q(('limit_value__isnull', False), models.Q(('limit_unit', ''), _negated=True)), _connector='OR'), name='version_limit_has_unit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('promise_unit', ''), ('promise_value__isnull', True)), models.Q(('promise_value__gt', 0), models.Q(('promise_unit', ''), _negated=True)), _connector='OR'), name='version_promise_has_unit'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR')), expressions=[('procedure', '='), (models.Func('valid_from', 'valid_to', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='version_one_in_force_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +141,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'seq'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'seq'), name='paper_sequence_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +161,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'seq'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'seq'), name='fee_sequence_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='fee_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('at_least__isnull', True), ('at_most__isnull', True)), models.Q(('amount__isnull', True), ('at_least__lte', models.F('at_most'))), _connector='OR'), name='fee_bounds_stand_for_an_unknown_amount'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +180,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'channel'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'channel'), name='channel_rule_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -194,73 +223,5 @@ class Migration(migrations.Migration):
                 'ordering': ['procedure', '-valid_from'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='allocation_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('unit__isnull', False), ('unit_kind', '')), models.Q(('unit__isnull', True), models.Q(('unit_kind', ''), _negated=True)), _connector='OR'), name='allocation_is_to_a_unit_or_a_kind'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('procedure', '='), (models.Func('valid_from', 'valid_to', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='allocation_one_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='procedureversion',
-            index=models.Index(fields=['procedure', 'valid_from'], name='version_in_force_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='procedureversion',
-            index=models.Index(fields=['name_sort', 'id'], name='version_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('procedure',), name='version_one_draft_a_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('valid_from__isnull', False)), _connector='OR'), name='version_published_has_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), ('valid_to__isnull', False)), models.Q(models.Q(('state', 'ended'), _negated=True), ('valid_to__isnull', True)), _connector='OR'), name='version_ended_has_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', django.db.models.expressions.CombinedExpression(models.F('valid_from'), '-', models.Value(1))), _connector='OR'), name='version_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('limit_value__gt', 0), models.Q(('limit_unit', ''), _negated=True), ('agencies__len__gt', 0)), _connector='OR'), name='version_published_has_limit_and_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_unit', ''), ('limit_value__isnull', True)), models.Q(('limit_value__isnull', False), models.Q(('limit_unit', ''), _negated=True)), _connector='OR'), name='version_limit_has_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('promise_unit', ''), ('promise_value__isnull', True)), models.Q(('promise_value__gt', 0), models.Q(('promise_unit', ''), _negated=True)), _connector='OR'), name='version_promise_has_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedureversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR')), expressions=[('procedure', '='), (models.Func('valid_from', 'valid_to', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='version_one_in_force_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperrequirement',
-            constraint=models.UniqueConstraint(fields=('version', 'seq'), name='paper_sequence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feerule',
-            constraint=models.UniqueConstraint(fields=('version', 'seq'), name='fee_sequence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feerule',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='fee_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='feerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_least__isnull', True), ('at_most__isnull', True)), models.Q(('amount__isnull', True), ('at_least__lte', models.F('at_most'))), _connector='OR'), name='fee_bounds_stand_for_an_unknown_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='channelrule',
-            constraint=models.UniqueConstraint(fields=('version', 'channel'), name='channel_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('local_code'), condition=models.Q(('local_code', ''), _negated=True), name='procedure_local_code_is_unique'),
         ),
     ]

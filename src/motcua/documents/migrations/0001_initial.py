@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField()),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='file_sha256_is_hexadecimal'),
+                    models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='file_is_not_empty'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Document',
@@ -59,6 +65,16 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.file')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subject_code', 'kind'], name='document_of_dossier'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), ('signed_at__isnull', False), _connector='OR'), name='document_is_sealed_only_after_a_person_signed'),
+                    models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), ('issued_at__isnull', False), _connector='OR'), name='document_is_revoked_only_after_issue'),
+                    models.CheckConstraint(condition=models.Q(('numbered_at__isnull', True), models.Q(('number_text', ''), _negated=True), _connector='OR'), name='document_numbered_has_a_number'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FormTemplate',
@@ -74,6 +90,11 @@ class Migration(migrations.Migration):
                 ('entered_at', models.DateTimeField()),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'valid_from'), name='one_form_template_per_kind_and_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NumberSeries',
@@ -86,6 +107,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'number series',
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'symbol', 'year'), name='one_number_series_per_unit_symbol_and_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,42 +129,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document', 'sequence'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'sequence'), name='one_signature_per_document_and_sequence'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='file_sha256_is_hexadecimal'),
-        ),
-        migrations.AddConstraint(
-            model_name='file',
-            constraint=models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='file_is_not_empty'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['subject_code', 'kind'], name='document_of_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), ('signed_at__isnull', False), _connector='OR'), name='document_is_sealed_only_after_a_person_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), ('issued_at__isnull', False), _connector='OR'), name='document_is_revoked_only_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('numbered_at__isnull', True), models.Q(('number_text', ''), _negated=True), _connector='OR'), name='document_numbered_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='formtemplate',
-            constraint=models.UniqueConstraint(fields=('kind', 'valid_from'), name='one_form_template_per_kind_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('unit', 'symbol', 'year'), name='one_number_series_per_unit_symbol_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('document', 'sequence'), name='one_signature_per_document_and_sequence'),
         ),
     ]

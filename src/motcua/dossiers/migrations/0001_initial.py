@@ -110,6 +110,21 @@ class Migration(migrations.Migration):
                 ('submitter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('support_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['receiving_unit', 'received_at', 'id'], name='dossier_register'),
+                    models.Index(fields=['person', 'id'], name='dossier_of_person'),
+                    models.Index(fields=['applicant_fold'], name='dossier_by_applicant'),
+                    models.Index(condition=models.Q(('state', 'finished')), fields=['receiving_unit', 'finished_at', 'id'], name='dossier_to_return'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('received_at', None), models.Q(('code__isnull', False), ('due_at__isnull', False), ('first_due_at__isnull', False)), _connector='OR'), name='dossier_received_has_code_and_due_date'),
+                    models.CheckConstraint(condition=models.Q(('business', None), ('person', None), _negated=True), name='dossier_has_applicant'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['finished', 'returned']), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='dossier_finished_has_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_at__isnull', False), _connector='OR'), name='dossier_returned_has_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['supplement', 'payment']), _negated=True), models.Q(('resume_state', ''), _negated=True), _connector='OR'), name='dossier_waiting_knows_where_to_go_on'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Root',
@@ -188,6 +203,14 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accesses', to='dossiers.dossier')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('is_open', True)), fields=['unit', 'due_at', 'dossier'], name='access_open_by_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'unit', 'capacity'), name='access_once_per_capacity'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -198,6 +221,11 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'kind'), name='draft_once_per_form'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Fee',
@@ -233,6 +261,11 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(null=True)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='dossiers.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'sequence'), name='history_secret_once_per_row'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -253,6 +286,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_received', False), ('not_needed_because', ''), _connector='OR'), name='paper_received_or_not_needed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +321,11 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='dossiers.result')),
                 ('sealed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('revoked_at', None), ('superseded_at', None)), fields=('dossier',), name='result_one_in_force'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Serial',
@@ -294,6 +335,11 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveIntegerField(default=0)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'on'), name='serial_once_per_unit_and_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SupplementRequest',
@@ -312,6 +358,11 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supplements', to='dossiers.dossier')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'round'), name='supplement_round_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -335,6 +386,16 @@ class Migration(migrations.Migration):
                 ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.step')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('until', None)), fields=['unit', 'duty', 'dossier_due_at', 'id'], name='task_work_list'),
+                    models.Index(condition=models.Q(('until', None)), fields=['holder', 'dossier_due_at', 'id'], name='task_held_by'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ending', ''), ('until', None)), models.Q(('until__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='task_ended_knows_how'),
+                    models.UniqueConstraint(condition=models.Q(('step__isnull', False), ('until', None)), fields=('dossier', 'step'), name='task_open_once_per_step'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -357,93 +418,10 @@ class Migration(migrations.Migration):
                 ('query', models.CharField(max_length=400)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['receiving_unit', 'received_at', 'id'], name='dossier_register'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['person', 'id'], name='dossier_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['applicant_fold'], name='dossier_by_applicant'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('state', 'finished')), fields=['receiving_unit', 'finished_at', 'id'], name='dossier_to_return'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at', None), models.Q(('code__isnull', False), ('due_at__isnull', False), ('first_due_at__isnull', False)), _connector='OR'), name='dossier_received_has_code_and_due_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('business', None), ('person', None), _negated=True), name='dossier_has_applicant'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['finished', 'returned']), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='dossier_finished_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_at__isnull', False), _connector='OR'), name='dossier_returned_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['supplement', 'payment']), _negated=True), models.Q(('resume_state', ''), _negated=True), _connector='OR'), name='dossier_waiting_knows_where_to_go_on'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['unit', 'due_at', 'dossier'], name='access_open_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.UniqueConstraint(fields=('dossier', 'unit', 'capacity'), name='access_once_per_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='draft_once_per_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='historysecret',
-            constraint=models.UniqueConstraint(fields=('dossier', 'sequence'), name='history_secret_once_per_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('is_received', False), ('not_needed_because', ''), _connector='OR'), name='paper_received_or_not_needed'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None), ('superseded_at', None)), fields=('dossier',), name='result_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='serial',
-            constraint=models.UniqueConstraint(fields=('unit', 'on'), name='serial_once_per_unit_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.UniqueConstraint(fields=('dossier', 'round'), name='supplement_round_once'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('until', None)), fields=['unit', 'duty', 'dossier_due_at', 'id'], name='task_work_list'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('until', None)), fields=['holder', 'dossier_due_at', 'id'], name='task_held_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ending', ''), ('until', None)), models.Q(('until__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='task_ended_knows_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('step__isnull', False), ('until', None)), fields=('dossier', 'step'), name='task_open_once_per_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='workfilter',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='work_filter_name_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'name'), name='work_filter_name_once'),
+                ],
+            },
         ),
     ]

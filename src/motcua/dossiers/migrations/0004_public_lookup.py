@@ -23,17 +23,15 @@ class Migration(migrations.Migration):
                 ('asker', models.CharField(blank=True, max_length=45)),
                 ('at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['reference', 'at'], name='wrong_pin_of_a_code'),
+                    models.Index(fields=['asker', 'at'], name='wrong_pin_of_an_asker'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='dossier',
             index=models.Index(django.db.models.functions.text.Upper('external_code'), condition=models.Q(('external_code', ''), _negated=True), name='dossier_by_foreign_code'),
-        ),
-        migrations.AddIndex(
-            model_name='wrongpin',
-            index=models.Index(fields=['reference', 'at'], name='wrong_pin_of_a_code'),
-        ),
-        migrations.AddIndex(
-            model_name='wrongpin',
-            index=models.Index(fields=['asker', 'at'], name='wrong_pin_of_an_asker'),
         ),
     ]

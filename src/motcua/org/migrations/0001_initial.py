@@ -59,6 +59,17 @@ class Migration(migrations.Migration):
                 ('commune_code', models.CharField(blank=True, max_length=5)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='org.unit')),
             ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['ancestor_ids'], name='unit_by_ancestor'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['name_fold'], name='unit_by_name', opclasses=['gin_trgm_ops']),
+                    models.Index(fields=['commune_code'], name='unit_by_commune'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z0-9]+(\\.[A-Z0-9]+)*$')), name='unit_code_is_groups_of_capitals_and_digits'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unit_ends_after_it_begins'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Succession',
@@ -72,6 +83,12 @@ class Migration(migrations.Migration):
                 ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='org.unit')),
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inheritances', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_stated_once'),
+                    models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_joins_two_units'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -94,6 +111,16 @@ class Migration(migrations.Migration):
                 ('posted_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posted_elsewhere', to='org.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='org.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['user', 'valid_from'], name='posts_of_a_user'),
+                    models.Index(fields=['unit', 'duty'], name='posts_of_a_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_ends_after_it_begins'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('unit', '='), ('duty', '='), (models.Func('valid_from', 'valid_to', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='post_held_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Authority',
@@ -118,6 +145,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'authorities',
+                'indexes': [
+                    models.Index(fields=['user', 'valid_from'], name='authorities_of_a_user'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='authority_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('covers_all', True), models.Q(('sectors', []), _negated=True), models.Q(('procedure_codes', []), _negated=True), _connector='OR'), name='authority_has_a_scope'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('mode', 'TUQ'), _negated=True), models.Q(('delegated_by__isnull', False), ('valid_to__isnull', False)), _connector='OR'), name='authority_by_delegation_names_who_and_until_when'),
+                    models.CheckConstraint(condition=models.Q(('delegated_by__isnull', True), models.Q(('delegated_by', models.F('user')), _negated=True), _connector='OR'), name='authority_is_delegated_to_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,69 +187,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'course', 'on'), name='training_stated_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['ancestor_ids'], name='unit_by_ancestor'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_fold'], name='unit_by_name', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['commune_code'], name='unit_by_commune'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z0-9]+(\\.[A-Z0-9]+)*$')), name='unit_code_is_groups_of_capitals_and_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unit_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_stated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_joins_two_units'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['user', 'valid_from'], name='posts_of_a_user'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['unit', 'duty'], name='posts_of_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('unit', '='), ('duty', '='), (models.Func('valid_from', 'valid_to', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='post_held_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='authority',
-            index=models.Index(fields=['user', 'valid_from'], name='authorities_of_a_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='authority_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_all', True), models.Q(('sectors', []), _negated=True), models.Q(('procedure_codes', []), _negated=True), _connector='OR'), name='authority_has_a_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'TUQ'), _negated=True), models.Q(('delegated_by__isnull', False), ('valid_to__isnull', False)), _connector='OR'), name='authority_by_delegation_names_who_and_until_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('delegated_by__isnull', True), models.Q(('delegated_by', models.F('user')), _negated=True), _connector='OR'), name='authority_is_delegated_to_another'),
         ),
     ]

@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
                 ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='charge_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='charge_none_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Payment',
@@ -44,21 +50,11 @@ class Migration(migrations.Migration):
                 ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='payments.charge')),
                 ('takes_back', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='payments.payment')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='charge_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='charge_none_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('receipt_number', ''), _negated=True), ('takes_back', None)), fields=('receipt_number',), name='payment_receipt_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('method', 'exempt'), models.Q(('receipt_number', ''), _negated=True), _connector='OR'), name='payment_money_has_receipt'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(models.Q(('receipt_number', ''), _negated=True), ('takes_back', None)), fields=('receipt_number',), name='payment_receipt_number_once'),
+                    models.CheckConstraint(condition=models.Q(('method', 'exempt'), models.Q(('receipt_number', ''), _negated=True), _connector='OR'), name='payment_money_has_receipt'),
+                ],
+            },
         ),
     ]

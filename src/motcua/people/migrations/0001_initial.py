@@ -69,6 +69,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'businesses',
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['name_fold'], name='business_by_name', opclasses=['gin_trgm_ops']),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('tax_code', ''), _negated=True), fields=('tax_code',), name='business_tax_code_is_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +100,19 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='people.person')),
                 ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['id_hash'], name='person_by_number'),
+                    models.Index(fields=['full_name_sort'], name='person_in_name_order'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['full_name_fold'], name='person_by_name', opclasses=['gin_trgm_ops']),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('verified_at__isnull', False)), fields=('id_kind', 'id_hash'), name='person_verified_number_is_one'),
+                    models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), models.Q(('id_hash', ''), _negated=True), _connector='OR'), name='person_verified_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('id_encrypted__isnull', True), ('id_hash', '')), models.Q(models.Q(('id_hash', ''), _negated=True), ('id_encrypted__isnull', False)), _connector='OR'), name='person_number_is_hashed_and_encrypted'),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NumberReveal',
@@ -117,6 +136,12 @@ class Migration(migrations.Migration):
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_kept', to='people.person')),
                 ('merged', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_given', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='person_merged_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='merge_joins_two_persons'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Mandate',
@@ -133,6 +158,13 @@ class Migration(migrations.Migration):
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='people.person')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agents', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('business__isnull', True), ('person__isnull', False)), models.Q(('business__isnull', False), ('person__isnull', True)), _connector='OR'), name='mandate_is_for_a_person_or_a_business'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='mandate_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('person', models.F('agent')), _negated=True), _connector='OR'), name='mandate_is_not_for_oneself'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='business',
@@ -150,61 +182,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['username', 'at'], name='failures_of_a_name_by_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['id_hash'], name='person_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['full_name_sort'], name='person_in_name_order'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['full_name_fold'], name='person_by_name', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('verified_at__isnull', False)), fields=('id_kind', 'id_hash'), name='person_verified_number_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_at__isnull', True), models.Q(('id_hash', ''), _negated=True), _connector='OR'), name='person_verified_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('id_encrypted__isnull', True), ('id_hash', '')), models.Q(models.Q(('id_hash', ''), _negated=True), ('id_encrypted__isnull', False)), _connector='OR'), name='person_number_is_hashed_and_encrypted'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('merged',), name='person_merged_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='merge_joins_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('business__isnull', True), ('person__isnull', False)), models.Q(('business__isnull', False), ('person__isnull', True)), _connector='OR'), name='mandate_is_for_a_person_or_a_business'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='mandate_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('person', models.F('agent')), _negated=True), _connector='OR'), name='mandate_is_not_for_oneself'),
-        ),
-        migrations.AddIndex(
-            model_name='business',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_fold'], name='business_by_name', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='business',
-            constraint=models.UniqueConstraint(condition=models.Q(('tax_code', ''), _negated=True), fields=('tax_code',), name='business_tax_code_is_one'),
         ),
     ]

@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code', 'national'), ('parent__isnull', False), _connector='OR'), name='calendar_but_the_national_has_a_parent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +49,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('calendar', 'on'), name='calendar_day_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +71,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['calendar', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('calendar', 'number'), name='calendar_version_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,30 +88,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on', 'weekday', 'opens'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='weekly_session_opens_before_it_closes'),
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekly_session_on_a_weekday'),
+                    models.UniqueConstraint(fields=('calendar', 'starts_on', 'weekday', 'opens'), name='weekly_session_once', nulls_distinct=False),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='calendar',
-            constraint=models.CheckConstraint(condition=models.Q(('code', 'national'), ('parent__isnull', False), _connector='OR'), name='calendar_but_the_national_has_a_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('calendar', 'on'), name='calendar_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(fields=('calendar', 'number'), name='calendar_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklysession',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='weekly_session_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklysession',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekly_session_on_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='weeklysession',
-            constraint=models.UniqueConstraint(fields=('calendar', 'starts_on', 'weekday', 'opens'), name='weekly_session_once', nulls_distinct=False),
         ),
     ]

@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('route', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='workflow.route')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('route', 'number'), name='route_version_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='route_version_published_has_date'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Flow',
@@ -49,6 +55,11 @@ class Migration(migrations.Migration):
                 ('is_back', models.BooleanField(default=False)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flows', to='workflow.routeversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'source', 'target', 'choice', 'is_back'), name='flow_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -68,22 +79,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'key'), name='step_key_once_per_version'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='routeversion',
-            constraint=models.UniqueConstraint(fields=('route', 'number'), name='route_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='routeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='route_version_published_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='flow',
-            constraint=models.UniqueConstraint(fields=('version', 'source', 'target', 'choice', 'is_back'), name='flow_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='step_key_once_per_version'),
         ),
     ]
