@@ -22,7 +22,7 @@ demo: setup ## Fill the sample province into the data directory
 
 test: setup ## Run the tests; T=path runs some of them
 	scripts/system_packages.sh
-	$(BIN)/pytest $(if $(T),$(T),-n 2 --dist loadgroup)
+	$(BIN)/pytest $(if $(T),$(T),-n 2)
 
 check: setup ## Layout, lint, types, imports, migrations, templates, translations
 	$(BIN)/ruff format --check .

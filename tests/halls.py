@@ -14,10 +14,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from motcua.runtime.cluster import NAME
 from motcua.runtime.places import Places
@@ -29,12 +31,29 @@ from tests.database import bring_back
 PATIENCE_SECONDS = 180
 
 
+#: What starts halls of its own; browser tests do not belong there, they come last on a worker.
+FOLDERS = ("tests/system/", "tests/faults/")
+
+
+class HallsTogether(LoadScopeScheduling):
+    """Give all that starts halls to one worker, first, and every other test to whoever is free.
+
+    Halls that tests share are started once, and no two fight for the processor. By path, since
+    the groups of ``--dist loadgroup`` are not heard with pytest 9.2 (pytest-xdist issue 1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "halls" if nodeid.startswith(FOLDERS) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> HallsTogether:
+    return HallsTogether(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
     for item in items:
-        if any(item.path.is_relative_to(here / folder) for folder in ("system", "faults")):
+        if item.nodeid.startswith(FOLDERS):
             item.add_marker("system")
-            item.add_marker(pytest.mark.xdist_group("system"))
 
 
 class Hall:
