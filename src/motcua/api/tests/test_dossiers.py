@@ -148,7 +148,7 @@ def test_what_changed_since_is_listed_by_its_index(hall, system):
 
 
 def plan_of(rows):
-    """The plan of rows in no order: what other tests left in the planner's figures cannot turn it."""
+    """The plan of rows in no order: what other tests left in the planner cannot turn it."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     return rows.order_by().explain()
