@@ -14,6 +14,7 @@ from motcua.core.text import nfc
 _CODE = re.compile(r"(\d\.\d{6})((?:\.[0-9A-Z]{1,5})*)")
 #: What a spreadsheet would run; "= Tờ trình" with a blank is a bullet.
 _FORMULA = re.compile(r"[=@]\S|\+=")
+_CONTROL = re.compile(r"[\x00-\x1f]")
 MAX_NAME = 2_000
 T = TypeVar("T")
 
@@ -31,7 +32,7 @@ def words(row: Mapping[str, str], column: str) -> str:
     text = nfc(row.get(column) or "")
     if _FORMULA.match(text):
         raise BadRow(_("Column %(column)s holds a formula, not a text.") % {"column": column})
-    if len(text) > MAX_NAME or any(ord(char) < 32 for char in text):
+    if len(text) > MAX_NAME or _CONTROL.search(text):
         raise BadRow(_("Column %(column)s holds no readable text.") % {"column": column})
     return text
 
