@@ -1,7 +1,6 @@
 """Put the rows of a batch into the tables through COPY, with every constraint and trigger on."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,17 +8,16 @@ from typing import Any
 
 from django.db import connection
 
-from motcua.demo.simulation.numbering import Place, Series, given, wanted
+from motcua.demo.simulation.numbering import Place, Series, given
 from motcua.demo.simulation.script import Life
 from motcua.demo.simulation.standing import Given, Rows
 from motcua.demo.simulation.tables import COLUMNS, KEYED
 from motcua.dossiers.states import Verb
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_SPECIAL = re.compile(r"[\\\t\n\r]")
-#: Stands for nothing until a line is whole; no text holds it.
-NULL = "\x00"
-_SPELT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+NULL = "\\N"
+#: What would end a cell or a line, and how it is spelt instead; the backslash goes first.
+_SPELT = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
 _SERIALS = """
 INSERT INTO dossiers_serial (unit_id, "on", last)
@@ -52,11 +50,8 @@ def copied(text: Mapping[str, bytes]) -> None:
 
 def encoded(rows: Rows) -> dict[str, bytes]:
     """Return the rows as COPY reads them; a moment that stands in many cells is spelt once."""
-    moments: dict[int, str] = {}
-    return {
-        table: "".join([_line(row, moments) for row in found]).encode()
-        for table, found in rows.items()
-    }
+    moments = {id(None): NULL}
+    return {table: _text(found, moments) for table, found in rows.items()}
 
 
 def reserved(needs: Mapping[Series, Sequence[Place]]) -> dict[Series, int]:
@@ -87,13 +82,15 @@ def reserved(needs: Mapping[Series, Sequence[Place]]) -> dict[Series, int]:
     return found
 
 
-def equipped(lives: Sequence[Life], firsts: Mapping[Series, int]) -> Given:
-    """Return the keys and the numbers of a batch, from the blocks taken for it."""
+def equipped(
+    lives: Sequence[Life], needs: Mapping[Series, Sequence[Place]], firsts: Mapping[Series, int]
+) -> Given:
+    """Return the keys and the numbers of a batch, from the blocks taken for its needs."""
     people = len({life.applicant.number for life in lives})
     charges = sum(life.deeds[0].verb == Verb.SUBMIT for life in lives)
     counts = (people, len(lives), charges)
     keys = [_keys(table, count) for table, count in zip(KEYED, counts, strict=True)]
-    numbers, serials = given(wanted(lives), firsts)
+    numbers, serials = given(needs, firsts)
     return Given(
         persons=iter(keys[0]),
         dossiers=iter(keys[1]),
@@ -106,26 +103,36 @@ def equipped(lives: Sequence[Life], firsts: Mapping[Series, int]) -> Given:
 def _keys(table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            """
+            WITH sequence AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS id)
+            SELECT array_agg(nextval(id)) FROM sequence, generate_series(1, %s)
+            """,
             [table, count],
         )
-        return [key for (key,) in cursor.fetchall()]
+        (keys,) = cursor.fetchone()
+        return list(keys or ())
 
 
-def _line(row: tuple[Any, ...], moments: dict[int, str]) -> str:
-    cells = []
-    for value in row:
-        kind = type(value)
-        if kind is str:
-            cells.append(value)
-        elif kind is datetime:
-            cells.append(moments.get(id(value)) or _moment(value, moments))
-        else:
-            cells.append(_WRITE[kind](value))
-    line = "\t".join(cells)
-    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") != len(row) - 1:
-        line = "\t".join([_SPECIAL.sub(_spelt, cell) for cell in cells])
-    return line.replace(NULL, "\\N") + "\n"
+def _text(rows: Sequence[tuple[Any, ...]], moments: dict[int, str]) -> bytes:
+    """Return the lines of a table, spelt column by column: in one, almost all are of a kind."""
+    columns = [_spelt(values, moments) for values in zip(*rows, strict=True)]
+    return "".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))]).encode()
+
+
+def _spelt(values: Sequence[Any], moments: dict[int, str]) -> Sequence[str]:
+    kinds = set(map(type, values))
+    has_null = type(None) in kinds
+    kinds.discard(type(None))
+    if kinds == {datetime}:
+        return [moments.get(id(value)) or _moment(value, moments) for value in values]
+    if kinds == {str} and not has_null:
+        return _escaped(values)
+    if len(kinds) != 1:
+        return [NULL if value is None else _WRITE[type(value)](value) for value in values]
+    write = _WRITE[kinds.pop()]
+    if has_null:
+        return [NULL if value is None else write(value) for value in values]
+    return list(map(write, values))
 
 
 def _moment(value: datetime, moments: dict[int, str]) -> str:
@@ -133,17 +140,27 @@ def _moment(value: datetime, moments: dict[int, str]) -> str:
     return text
 
 
-def _spelt(found: re.Match[str]) -> str:
-    return _SPELT[found[0]]
+def _escaped(texts: Sequence[str]) -> Sequence[str]:
+    """Return texts as cells; hardly ever does a column hold what must be spelt otherwise."""
+    whole = "".join(texts)
+    for sign, spelling in _SPELT:
+        if sign in whole:
+            texts = [text.replace(sign, spelling) for text in texts]
+    return texts
+
+
+def _json(value: Any) -> str:
+    return _escaped([_ENCODE(value)])[0]
 
 
 _WRITE: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _value: NULL,
+    str: lambda value: _escaped([value])[0],
     int: str,
-    bool: lambda value: "t" if value else "f",
+    bool: {True: "t", False: "f"}.__getitem__,
     date: date.isoformat,
+    datetime: datetime.isoformat,
     Decimal: str,
-    bytes: lambda value: "\\x" + value.hex(),
-    dict: _ENCODE,
-    list: _ENCODE,
+    bytes: lambda value: "\\\\x" + value.hex(),
+    dict: _json,
+    list: _json,
 }

@@ -1,6 +1,6 @@
 """Run a simulation: a few processes, each draws, makes and writes a batch after another.
 
-A batch is a transaction of a second or so: long ones would stall every listener (design.md,
+A batch is a transaction of half a second or so: long ones would stall every listener (design.md,
 decision 1). Batches take their numbers and are committed in their order, so that a seed gives the
 same rows however many processes there are; what was stopped goes on where it stopped, with the
 numbers it had taken.
@@ -31,7 +31,8 @@ from motcua.demo.simulation.tables import COLUMNS
 from motcua.workdays.models import national_calendar
 from motcua.workdays.rules import LOCAL
 
-BATCH = 1000
+#: Dossiers of a batch: what is made of more does not stay in the processor's caches.
+BATCH = 400
 #: Days before the first reception on which an online submission may have been handed in.
 AHEAD = timedelta(days=4)
 Say = Callable[[int, float], None]
@@ -159,16 +160,17 @@ def _batches(simulation: Simulation) -> Iterator[tuple[int, Moments]]:
 def _equip(simulation: Simulation, first: int, lives: Sequence[Life]) -> Given:
     """Take keys and numbers for a batch; the numbers are kept until it is written, so that a
     batch that was lost is written with the same ones and no series has a gap."""
+    needs = wanted(lives)
     with transaction.atomic():
         row = Simulation.objects.select_for_update().get(pk=simulation.pk)
         kept = row.reserved.get(str(first))
         if kept is None:
-            firsts = reserved(wanted(lives))
+            firsts = reserved(needs)
             row.reserved[str(first)] = [[*_plain(key), number] for key, number in firsts.items()]
             row.save(update_fields=["reserved"])
         else:
             firsts = {_series(*key): number for *key, number in kept}
-    return equipped(lives, firsts)
+    return equipped(lives, needs, firsts)
 
 
 def _plain(key: Series) -> tuple[int, str, int, str]:

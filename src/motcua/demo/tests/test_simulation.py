@@ -109,7 +109,8 @@ def world_of(hall, *, habits=PLAIN, online=0.0, seed=7):
 
 def written(lives):
     """Write a batch as the simulation does."""
-    copied(encoded(rows_of(lives, equipped(lives, reserved(wanted(lives))), RANDOM)))
+    needs = wanted(lives)
+    copied(encoded(rows_of(lives, equipped(lives, needs, reserved(needs)), RANDOM)))
 
 
 def play(life):
