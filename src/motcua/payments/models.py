@@ -25,13 +25,13 @@ class Charge(models.Model):
     """A sum somebody owes; none (0) is stated with its reason, unknown is not a charge at all."""
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=FeeKind.choices, default=FeeKind.CHARGE)
     name = models.CharField(max_length=300)
     amount = models.DecimalField(max_digits=15, decimal_places=0)  # whole dong
     reason = models.CharField(max_length=300, blank=True)  # why none, or why this sum
     raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     raised_at = models.DateTimeField()
 
@@ -64,7 +64,9 @@ class Payment(models.Model):
     note = models.CharField(max_length=300, blank=True)
     takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

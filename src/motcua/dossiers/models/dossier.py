@@ -101,11 +101,17 @@ class Dossier(models.Model):
     procedure_version = models.ForeignKey(
         ProcedureVersion, on_delete=models.PROTECT, related_name="+"
     )
-    route_version = models.ForeignKey(RouteVersion, on_delete=models.PROTECT, related_name="+")
+    route_version = models.ForeignKey(
+        RouteVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     # who asks; the name, address and contact stand as declared that day
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    business = models.ForeignKey(Business, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    business = models.ForeignKey(
+        Business, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     applicant_name = models.CharField(max_length=300)
     applicant_fold = models.CharField(max_length=300)
     applicant_sort = models.CharField(max_length=600)
@@ -113,7 +119,9 @@ class Dossier(models.Model):
     applicant_phone = models.CharField(max_length=20, blank=True)
     applicant_email = models.EmailField(blank=True)
     number_end = models.CharField(max_length=4, blank=True)  # last digits, to tell people apart
-    submitter = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    submitter = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     submitter_name = models.CharField(max_length=300, blank=True)  # where somebody else came
     mandate_note = models.CharField(max_length=300, blank=True)  # the letter of authorisation
     summary = models.CharField(max_length=500, blank=True)  # trích yếu
@@ -121,9 +129,11 @@ class Dossier(models.Model):
 
     # four places kept apart
     support_unit = models.ForeignKey(
-        Unit, null=True, on_delete=models.PROTECT, related_name="+"
+        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # where help was given
-    receiving_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    receiving_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     deciding_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     system_of_record = models.CharField(max_length=60, default="motcua")
     external_code = models.CharField(max_length=120, blank=True)
@@ -256,7 +266,9 @@ class Access(models.Model):
         OVERSEEING = "overseeing", _("oversees one of these")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="accesses")
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="accesses", db_index=False
+    )
     capacity = models.CharField(max_length=10, choices=Capacity.choices)
     is_open = models.BooleanField(default=True)
     due_at = models.DateTimeField(null=True)

@@ -54,7 +54,7 @@ class History(models.Model):
 class HistorySecret(models.Model):
     """The personal values and the salt behind the digests of one history row; erasable by law."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="+", db_index=False)
     sequence = models.PositiveIntegerField()
     salt = models.BinaryField()
     values = models.JSONField()  # field → text

@@ -42,9 +42,15 @@ class Paper(models.Model):
     not_needed_because = models.CharField(max_length=300, blank=True)
     checked_at = models.DateTimeField(null=True)  # against the original
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
-    reused_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    reused_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["position"]
@@ -89,12 +95,18 @@ class Task(models.Model):
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="tasks")
-    step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="+")
+    step = models.ForeignKey(
+        Step, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=StepKind.choices)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     duty = models.CharField(max_length=12, choices=Duty.choices)
     holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     since = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
@@ -105,7 +117,11 @@ class Task(models.Model):
     used_minutes = models.PositiveIntegerField(null=True)  # working time, once it has ended
     ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     badge = models.CharField(max_length=40, blank=True)  # what changed since the holder looked
 
@@ -155,10 +171,12 @@ class ClockEntry(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="clock")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     ground = models.CharField(max_length=300, blank=True)
     calendar_version = models.ForeignKey(
-        CalendarVersion, null=True, on_delete=models.PROTECT, related_name="+"
+        CalendarVersion, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     inputs = models.JSONField(default=dict)  # limit, convention, cut-off
     explanation = models.JSONField(default=dict)  # DueDate.as_json()
@@ -175,11 +193,13 @@ class ClockEntry(models.Model):
 class SupplementRequest(models.Model):
     """What was asked for at once and completely; form 02."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="supplements")
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="supplements", db_index=False
+    )
     round = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     is_at_intake = models.BooleanField()
     items = models.JSONField()  # [{"paper": uuid or None, "text": …}]
@@ -222,7 +242,9 @@ class Apology(models.Model):
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="apologies")
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     number = models.PositiveIntegerField()
     cause = models.CharField(max_length=10, choices=Cause.choices)
     legal_ground = models.CharField(max_length=300)
@@ -243,7 +265,9 @@ class Deviation(models.Model):
     verb = models.CharField(max_length=20)
     reason = models.TextField()
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     def __str__(self) -> str:
         return self.rule
@@ -269,12 +293,16 @@ class Result(models.Model):
     )  # null: a past result whose document is made on first opening
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     approved_at = models.DateTimeField()
     authority = models.CharField(max_length=200)  # decision number and mode, as signed
     sealed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     sealed_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
