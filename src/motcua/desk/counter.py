@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from motcua.org.models import Post, Unit
-from motcua.org.permissions import user_posts
+from motcua.org.permissions import posts_held
 from motcua.people.models import User
 
 BEGUN, SEEN, ENDED = "session_begun", "session_seen", "session_ended"
@@ -39,7 +39,7 @@ def acting_post(request: HttpRequest) -> Post | None:
     """Return the post chosen at sign-in while it is in force, else the first one held today."""
     if not isinstance(request.user, User):
         return None
-    return chosen_post(request, list(user_posts(request.user, localdate())))
+    return chosen_post(request, posts_held(request.user, localdate()))
 
 
 def chosen_post(request: HttpRequest, posts: Sequence[Post]) -> Post | None:

@@ -11,7 +11,7 @@ from typing import Any
 from motcua.dossiers.models import Dossier, Task
 from motcua.dossiers.states import MOVES, State, Verb
 from motcua.org.models import Authority, Duty, Post, Unit
-from motcua.org.permissions import authority_of, need_authority, user_posts
+from motcua.org.permissions import authority_of, need_authority, posts_held
 from motcua.people.models import User
 from motcua.workflow.models import StepKind
 
@@ -41,7 +41,7 @@ class Standing:
 
     @classmethod
     def of(cls, user: User, on: date) -> "Standing":
-        return cls(user, on, list(user_posts(user, on)))
+        return cls(user, on, posts_held(user, on))
 
     def post(self, duties: Collection[str], units: Iterable[int]) -> Post | None:
         """Return the first post that carries one of the duties at one of the units."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from motcua.core.prepared import Prepared
 from motcua.org.errors import NoAuthority, begins_on, ended_on, never_held, of_another
 from motcua.org.models import Absence, Authority, Duty, Post, PostQuerySet, Unit, UnitQuerySet
 from motcua.people.models import User
@@ -17,7 +18,20 @@ WATCHING = (Duty.HEAD, Duty.SUPERVISE)
 
 def user_posts(user: User, day: date) -> PostQuerySet:
     """Return the posts the user holds on the day, regular ones first."""
-    return Post.objects.of(user).on(day).order_by("is_reserve", "unit__name_sort", "duty")
+    return _posts(user.pk, day)
+
+
+def _posts(user_id: int, day: date) -> PostQuerySet:
+    posts = Post.objects.filter(user_id=user_id).select_related("unit").on(day)
+    return posts.order_by("is_reserve", "unit__name_sort", "duty")
+
+
+_POSTS = Prepared(_posts, int, date)
+
+
+def posts_held(user: User, day: date) -> list[Post]:
+    """Return the same as ``user_posts``, read at once: nearly every request asks."""
+    return _POSTS(user.pk, day)
 
 
 def has_duty(user: User, duty: str, unit: Unit | None, day: date) -> bool:

@@ -9,7 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from motcua.core.errors import Invalid
+from motcua.core.prepared import Prepared
 from motcua.core.text import fold, nfc
+from motcua.people import identity
 from motcua.people.errors import (
     AlreadyVerified,
     NeedsHuman,
@@ -49,6 +51,11 @@ class Declared:
     email: str = ""
 
 
+_VERIFIED = Prepared(
+    lambda kind, number: Person.objects.verified().filter(id_kind=kind, id_hash=number), str, str
+)
+
+
 def declare_person(declared: Declared, *, by: User | None, at: datetime) -> Person:
     """Return the person: the verified one if number, name and day of birth agree, else a new one.
 
@@ -78,8 +85,8 @@ def declare_person(declared: Declared, *, by: User | None, at: datetime) -> Pers
 def _known(declared: Declared) -> Person | None:
     if not declared.id_number:
         return None
-    found = Person.objects.verified().with_number(declared.id_kind, declared.id_number)
-    person = found.first()
+    number = identity.hash_number(declared.id_kind, declared.id_number)
+    person = next(iter(_VERIFIED(str(declared.id_kind), number)), None)
     if person is None or fold(person.full_name) != fold(declared.full_name):
         return None
     if declared.born_on and person.born_on and declared.born_on != person.born_on:
