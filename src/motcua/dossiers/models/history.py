@@ -35,7 +35,7 @@ class History(models.Model):
     post = models.ForeignKey(
         Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    unit = models.ForeignKey(
+    unit = models.ForeignKey(  # the post's: the database holds both by one key
         Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     facts = models.JSONField(default=dict)  # ids, codes, moments, and digests of personal values

@@ -40,6 +40,15 @@ def test_the_database_refuses_to_change_or_delete_history(hall):
     assert History.objects.filter(dossier=dossier).count() == 3
 
 
+@pytest.mark.parametrize("unit", ["another one", "none"])
+def test_the_database_refuses_an_act_whose_unit_is_not_its_posts(hall, unit):
+    row = History.objects.filter(dossier=hall.taken()).exclude(post=None).latest("sequence")
+    row.sequence += 1
+    row.unit_id = hall.province.pk if unit == "another one" else None
+    with pytest.raises(Error, match="history_post_with_its_unit"), transaction.atomic():
+        row.save(force_insert=True)
+
+
 def test_an_untouched_chain_holds(hall):
     assert list(verify(hall.finished())) == []
 
@@ -50,7 +59,7 @@ def test_an_untouched_chain_holds(hall):
         "verb = 'stop'",
         "at = at + interval '1 minute'",
         "facts = facts || '{\"x\": 1}'",
-        "post_id = NULL",
+        "post_id = NULL, unit_id = NULL",
         "state = 'finished'",
     ],
 )

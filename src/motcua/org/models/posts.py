@@ -100,6 +100,8 @@ class Post(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="post_ends_after_it_begins",
             ),
+            # What names both, as a row of history does, can then be held to name those that fit.
+            models.UniqueConstraint(fields=["id", "unit"], name="post_with_its_unit"),
             ExclusionConstraint(
                 name="post_held_once_at_a_time",
                 expressions=[
