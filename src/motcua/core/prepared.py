@@ -16,9 +16,10 @@ from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
-#: What stands in the query for a value that is said later, by its kind and place.
+#: What stands in the query for a value that is said later, by its kind and place: never met as a
+#: constant of a query, and small enough for every column of whole numbers.
 _STAND_INS: dict[type, Callable[[int], Any]] = {
-    int: lambda place: -(2**30) - place,
+    int: lambda place: 32_517 + place,
     str: lambda place: f"value {place} of a prepared query",
     bytes: lambda place: b"value %d of a prepared query" % place,
     date: lambda place: date.min + timedelta(days=place),

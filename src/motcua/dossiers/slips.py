@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from motcua.core.prepared import Prepared
 from motcua.documents.actions import issue_form, make_document, record_signature
 from motcua.documents.keys import has_person_key, person_signer
 from motcua.documents.models import Document, Kind, SignerRole
@@ -36,13 +37,22 @@ def handed_in_with(dossier: Dossier) -> list[Dossier]:
     return list(together.select_related(*related).order_by("id"))
 
 
+_SIGNED = Prepared(
+    lambda code: (
+        Document.objects.filter(subject_code=code, kind=Kind.FORM01, issued_at__isnull=False)
+        .select_related("file")
+        .order_by("pk")[:1]
+    ),
+    str,
+)
+
+
 def signed_slip(dossiers: Sequence[Dossier]) -> Document | None:
     """Return the signed copy of the slip, if the receiver made one."""
     code = dossiers[0].code
     if not code:
         return None
-    found = Document.objects.filter(subject_code=code, kind=Kind.FORM01, issued_at__isnull=False)
-    return found.select_related("file").order_by("pk").first()
+    return next(iter(_SIGNED(code)), None)
 
 
 def may_sign_slip(user: User, dossiers: Sequence[Dossier]) -> bool:

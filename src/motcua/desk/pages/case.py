@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from motcua.core.prepared import Prepared
 from motcua.desk.pages.clocks import ClockFace, face_of
 from motcua.desk.requests import Visit
 from motcua.dossiers.clock import last_due
@@ -34,6 +35,23 @@ _RELATED = (
     "business",
 )
 
+_TASKS = Prepared(
+    lambda dossier: (
+        Task.objects.filter(dossier_id=dossier)
+        .select_related("step", "holder", "ended_by", "unit", "opinion", "opinion__asked_by")
+        .order_by("id")
+    ),
+    int,
+)
+_RESULTS = Prepared(
+    lambda dossier: (
+        Result.objects.filter(dossier_id=dossier)
+        .select_related("document", "approved_by", "sealed_by")
+        .order_by("-approved_at")
+    ),
+    int,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class FeeLine:
@@ -56,9 +74,7 @@ class Case:
     @cached_property
     def all_tasks(self) -> list[Task]:
         """Return every task, open and done, in the order in which they were opened."""
-        tasks = Task.objects.filter(dossier=self.dossier).order_by("id")
-        related = ("step", "holder", "ended_by", "unit", "opinion", "opinion__asked_by")
-        return list(tasks.select_related(*related))
+        return _TASKS(self.dossier.pk)
 
     @cached_property
     def acts(self) -> list[History]:
@@ -105,8 +121,10 @@ class Case:
 
     @cached_property
     def results(self) -> list[Result]:
-        rows = self.dossier.results.select_related("document", "approved_by", "sealed_by")
-        return list(rows.order_by("-approved_at"))
+        results = _RESULTS(self.dossier.pk)
+        for result in results:
+            result.dossier = self.dossier
+        return results
 
     @property
     def result(self) -> Result | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.core.prepared import Prepared
 from motcua.desk.pages.case import Case
 from motcua.dossiers.chain import verify
 from motcua.dossiers.models import Cause, History, HistorySecret, Look, Task
@@ -88,8 +89,11 @@ def steps_of(case: Case) -> list[dict[str, Any]]:
     return [_step(case, step, _last_task(case, step)) for step in steps]
 
 
+_STEPS = Prepared(lambda version: Step.objects.filter(version_id=version), int)
+
+
 def _route_steps(case: Case) -> Sequence[Step]:
-    return list(case.dossier.route_version.steps.all())
+    return _STEPS(case.dossier.route_version_id)
 
 
 def _last_task(case: Case, step: Step) -> Task | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Q
 
+from motcua.core.prepared import Prepared
 from motcua.dossiers.errors import SealedAway
 from motcua.dossiers.models import Dossier, History, Look, SealedFile
 from motcua.dossiers.rules import local_day
@@ -35,14 +36,24 @@ def sealed_years_with_acts_on(day: date) -> list[int]:
     return list(found.order_by("year").values_list("year", flat=True))
 
 
+_ACTS = Prepared(
+    lambda year, dossier: (
+        History.objects.filter(dossier_year=year, dossier_id=dossier)
+        .select_related("by", "unit")
+        .order_by("sequence")
+    ),
+    int,
+    int,
+)
+
+
 def acts_of(dossier: Dossier, *verbs: str) -> list[History]:
     """Return what happened, the earliest first: all of it, or these verbs alone.
 
     One query; a dossier whose first row is not in the database is looked for in the file of its
     year. Raises SealedAway where that file cannot be read.
     """
-    rows = History.objects.filter(dossier_year=dossier.year, dossier=dossier)
-    found = list(rows.select_related("by", "unit").order_by("sequence"))
+    found = _ACTS(dossier.year, dossier.pk)
     if dossier.head_sequence and (not found or found[0].sequence > 1):
         found = [*sealed_acts_of(dossier), *found]
     return [row for row in found if not verbs or row.verb in verbs]
