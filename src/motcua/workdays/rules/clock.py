@@ -1,6 +1,7 @@
 """Working time between moments."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from motcua.workdays.rules.table import FIRST_YEAR, LAST_YEAR, Table, table_of
 from motcua.workdays.rules.values import LOCAL, Calendar, Uncountable
@@ -54,14 +55,14 @@ def minutes_on(day: date, calendar: Calendar) -> int:
 
 def split(at: datetime, calendar: Calendar) -> tuple[Table, int, int]:
     """Return the table that reaches this moment, its day and its minute, in local time."""
-    local = _local(at)
-    return table_of(calendar, local.year), local.toordinal(), local.hour * 60 + local.minute
+    if at.tzinfo is not LOCAL:
+        at = _local(at)
+    return table_of(calendar, at.year), at.toordinal(), at.hour * 60 + at.minute
 
 
 def passed_at(table: Table, ordinal: int, minute: int) -> int:
     """Return the working minutes from the start of the table to a moment."""
     rank, passed = table.place(ordinal, minute)
-    table.day(rank)
     return table.before[rank] + passed
 
 
@@ -75,6 +76,7 @@ def close(table: Table, rank: int) -> datetime:
     return moment(table.day(rank), table.spans[rank][-1][1])
 
 
+@lru_cache(maxsize=16384)
 def moment(ordinal: int, minute: int) -> datetime:
     """Return a day and a minute since midnight as an aware local moment."""
     day = date.fromordinal(ordinal)

@@ -2,13 +2,34 @@
 
 from bisect import bisect_left, bisect_right
 from datetime import date
+from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 from motcua.workdays.rules.values import Calendar, Uncountable
 
 Spans = tuple[tuple[int, int], ...]
 _BUILDING = Lock()
 FIRST_YEAR, LAST_YEAR = 1900, 2400
+_DAY = 24 * 60
+
+
+class Clock(NamedTuple):
+    """A day's sessions by the minute; days of the same hours share one."""
+
+    passed: tuple[int, ...]  # per minute since midnight: working minutes until then
+    minutes: tuple[int, ...]  # per working minutes passed: the minute at which they just are
+    length: int
+
+
+@lru_cache(maxsize=256)
+def clock_of(spans: Spans) -> Clock:
+    """Return the clock of a day with these sessions."""
+    worked = [minute for start, end in spans for minute in range(start + 1, end + 1)]
+    is_worked, passed = set(worked), [0]
+    for minute in range(1, _DAY):
+        passed.append(passed[-1] + (minute in is_worked))
+    return Clock(tuple(passed), (spans[0][0], *worked), len(worked))
 
 
 class Table:
@@ -28,6 +49,7 @@ class Table:
         self.ranks: list[int] = []  # per day: working days before it
         self.days: list[int] = []  # per rank: the day
         self.spans: list[Spans] = []  # per rank: the sessions in minutes since midnight
+        self.clocks: list[Clock] = []  # per rank: the same by the minute
         self.before: list[int] = [0]  # per rank: working minutes before it
         self.grow()
 
@@ -46,6 +68,7 @@ class Table:
         if sessions:
             spans = tuple(session.span for session in sessions)
             self.spans.append(spans)
+            self.clocks.append(clock_of(spans))
             self.before.append(self.before[-1] + sum(end - start for start, end in spans))
             self.days.append(ordinal)
         self.ranks.append(len(self.days) - bool(sessions))
@@ -75,29 +98,20 @@ class Table:
         rank = self.rank(ordinal)
         if self.days[rank] != ordinal:
             return rank, 0
-        passed = 0
-        for start, end in self.spans[rank]:
-            if minute > start:
-                passed += min(minute, end) - start
-        if passed == self.before[rank + 1] - self.before[rank]:
-            return rank + 1, 0
-        return rank, passed
+        clock = self.clocks[rank]
+        passed = clock.passed[minute]
+        return (rank + 1, 0) if passed == clock.length else (rank, passed)
 
     def minute(self, rank: int, passed: int) -> int:
         """Return the minute since midnight at which so much of a day has just been worked."""
         self.day(rank)
-        for start, end in self.spans[rank]:
-            if passed <= end - start:
-                return start + passed
-            passed -= end - start
-        raise Uncountable("date_out_of_range")
+        return self.clocks[rank].minutes[passed]
 
     def advance(self, rank: int, passed: int, minutes: int) -> tuple[int, int]:
         """Return the place where so many working minutes more have just been worked."""
-        self.day(rank)
-        total = self.before[rank] + passed + minutes
         if minutes == 0:
             return rank, passed
+        total = self.before[rank] + passed + minutes
         while self.before[-1] < total:
             self.grow()
         rank = bisect_left(self.before, total) - 1
