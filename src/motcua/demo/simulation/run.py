@@ -1,6 +1,6 @@
 """Run a simulation: a few processes, each draws, makes and writes a batch after another.
 
-A batch is a transaction of half a second or so: long ones would stall every listener (design.md,
+A batch is a transaction of a second or so: long ones would stall every listener (design.md,
 decision 1). Batches take their numbers and are committed in their order, so that a seed gives the
 same rows however many processes there are; what was stopped goes on where it stopped, with the
 numbers it had taken.
@@ -31,8 +31,7 @@ from motcua.demo.simulation.tables import COLUMNS
 from motcua.workdays.models import national_calendar
 from motcua.workdays.rules import LOCAL
 
-#: Dossiers of a batch: what is made of more does not stay in the processor's caches.
-BATCH = 400
+BATCH = 1000
 #: Days before the first reception on which an online submission may have been handed in.
 AHEAD = timedelta(days=4)
 Say = Callable[[int, float], None]
