@@ -42,7 +42,7 @@ WIDER = """width => new Promise((tell) => {
   const html = document.documentElement;
   const look = () => innerWidth === width
     ? tell(html.scrollWidth - html.clientWidth) : requestAnimationFrame(look);
-  look();
+  document.fonts.ready.then(look);
 })"""
 #: The desk of an officer, and the phone of a citizen.
 DESK = {"width": 1366, "height": 768}
