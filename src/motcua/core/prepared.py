@@ -34,6 +34,7 @@ class _Plan:
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[int | None, ...]
+    converters: dict[int, Any]
 
     def with_values(self, values: tuple[Any, ...], using: str) -> SQLCompiler:
         """Return a compiler that has nothing left to put together."""
@@ -44,6 +45,7 @@ class _Plan:
         ready = copy(self.compiler)
         ready.connection = connections[using]
         ready.as_sql = lambda *_args, **_options: (self.sql, said)  # type: ignore[method-assign]
+        ready.get_converters = lambda _columns: self.converters  # type: ignore[assignment,method-assign]
         return ready
 
 
@@ -88,5 +90,6 @@ class Prepared(Generic[M]):
         )
         if missing := set(range(len(stand_ins))) - set(places):
             raise ValueError(f"values {missing} do not reach the query as they are: {sql}")
-        self._made = queryset, _Plan(compiler, sql, tuple(parameters), places)
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        self._made = queryset, _Plan(compiler, sql, tuple(parameters), places, converters)
         return self._made

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import get_language
@@ -165,8 +165,11 @@ class Unit(models.Model):
         A unit without a calendar of its own takes the nearest above it, at last the national one.
         """
         # In SQL: every act asks this. The snapshot is long, and kept per process by its key.
-        found = CalendarVersion.objects.raw(_CALENDAR_VERSION, [self.ancestor_ids, NATIONAL])
-        return next(iter(found))
+        with connection.cursor() as cursor:
+            cursor.execute(_CALENDAR_VERSION, [self.ancestor_ids, NATIONAL])
+            row = cursor.fetchone()
+        assert row is not None  # the national calendar is there since the first start
+        return CalendarVersion.from_db(connection.alias, ("id", "calendar_id", "number"), row)
 
     @property
     def is_centre(self) -> bool:
