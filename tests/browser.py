@@ -37,11 +37,13 @@ AXE = """async ([only, off]) => "axe" in window ? (await axe.run(document, {
 #: The rules about colours, and those of the others that ask how the page is laid out.
 COLOURS = ("color-contrast", "link-in-text-block")
 LAYOUT = ("target-size", "scrollable-region-focusable")
-#: How much wider than the window the page is, once the window is as wide as asked.
+#: How much wider than the window the page is, once the window is as wide as asked. For a frame or
+#: two after it was made narrower, Chromium still tells the width of before.
 WIDER = """width => new Promise((tell) => {
   const html = document.documentElement;
-  const look = () => innerWidth === width
-    ? tell(html.scrollWidth - html.clientWidth) : requestAnimationFrame(look);
+  const drawn = () => tell(html.scrollWidth - html.clientWidth);
+  const look = () => requestAnimationFrame(
+    innerWidth === width ? () => requestAnimationFrame(drawn) : look);
   document.fonts.ready.then(look);
 })"""
 #: The desk of an officer, and the phone of a citizen.
