@@ -1,7 +1,7 @@
 """Queries that Django puts together once, for what nearly every request asks.
 
-Putting a query together takes Django several times as long as PostgreSQL takes to answer it: of a
-post with its unit 1.3 ms of 1.6.
+Putting a query together takes Django most of the time that reading a few rows takes: of the 2.6 ms
+of processor time for an officer's posts half a millisecond was left.
 """
 
 from collections.abc import Callable

@@ -52,7 +52,7 @@ class Declared:
 
 
 _VERIFIED = Prepared(
-    lambda kind, number: Person.objects.verified().filter(id_kind=kind, id_hash=number), str, str
+    lambda kind, number_hash: Person.objects.verified().with_hash(kind, number_hash), str, str
 )
 
 
@@ -85,8 +85,8 @@ def declare_person(declared: Declared, *, by: User | None, at: datetime) -> Pers
 def _known(declared: Declared) -> Person | None:
     if not declared.id_number:
         return None
-    number = identity.hash_number(declared.id_kind, declared.id_number)
-    person = next(iter(_VERIFIED(str(declared.id_kind), number)), None)
+    number_hash = identity.hash_number(declared.id_kind, declared.id_number)
+    person = next(iter(_VERIFIED(str(declared.id_kind), number_hash)), None)
     if person is None or fold(person.full_name) != fold(declared.full_name):
         return None
     if declared.born_on and person.born_on and declared.born_on != person.born_on:

@@ -92,7 +92,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(verified_at__isnull=False)
 
     def with_number(self, kind: str, number: str) -> "PersonQuerySet":
-        return self.filter(id_kind=kind, id_hash=identity.hash_number(kind, number))
+        return self.with_hash(kind, identity.hash_number(kind, number))
+
+    def with_hash(self, kind: str, number_hash: str) -> "PersonQuerySet":
+        return self.filter(id_kind=kind, id_hash=number_hash)
 
     def named(self, words: str) -> "PersonQuerySet":
         """Keep those whose name holds every word, marks and case aside."""
