@@ -1,7 +1,7 @@
 """New rows of several tables in one statement, or by COPY where they are many.
 
 For rows whose keys nobody has to be told: those that others point at get theirs beforehand from
-``keys_for``. Django's foreign keys are checked at the commit, so the order of the tables does not
+``new_keys``. Django's foreign keys are checked at the commit, so the order of the tables does not
 matter within one statement.
 """
 
@@ -15,57 +15,60 @@ from django.db import connection
 from django.db.models import Field, JSONField, Model
 from django.db.models.fields import NOT_PROVIDED
 
+from motcua.core.questions import Question, ask
+
 #: From so many rows on, COPY is faster than an INSERT that PostgreSQL has to parse.
 COPY_FROM = 200
 
 
-def keys_for(*wanted: tuple[type[Model], int]) -> list[list[int]]:
-    """Take as many keys as wanted from the sequence of each model; one statement."""
-    arrays = ", ".join(
-        "ARRAY(SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s))"
-        for _each in wanted
-    )
-    parameters = [word for model, number in wanted for word in (_table(model), number)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {arrays}", parameters)
-        return list(cursor.fetchone() or ())
+_NEW_KEYS = """
+SELECT ARRAY(SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s))
+"""
 
 
-def put(rows: Iterable[Model]) -> None:
-    """Write new rows of any models; all rows of one model have their keys, or none has."""
+def new_keys(model: type[Model], count: int) -> Question[list[int]]:
+    """Take so many keys from the sequence of the model."""
+    return Question(_NEW_KEYS, (_table(model), count))
+
+
+def put(rows: Iterable[Model], *asked: Question[Any]) -> None:
+    """Write new rows of any models; all rows of one model have their keys, or none has.
+
+    ``asked`` goes along, its answers unread.
+    """
     groups: dict[type[Model], list[Model]] = {}
     for row in rows:
         groups.setdefault(type(row), []).append(row)
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as save() does
-    if not groups:
+    if sum(map(len, groups.values())) < COPY_FROM:
+        ask(*(_insert(model, group) for model, group in groups.items()), *asked)
         return
-    with connection.cursor() as cursor:
-        if sum(map(len, groups.values())) < COPY_FROM:
-            cursor.execute(*_insert(groups))
-            return
-        for model, group in groups.items():
-            fields = _fields(model, has_key=group[0].pk is not None)
-            columns = ", ".join(f'"{field.column}"' for field in fields)
-            with cursor.copy(f'COPY "{_table(model)}" ({columns}) FROM STDIN') as copy:
-                for row in group:
-                    copy.write_row(_values(row, fields))
-
-
-def _insert(groups: dict[type[Model], list[Model]]) -> tuple[str, list[str]]:
-    """Return one statement that inserts all groups, and its parameters: JSON, one a model.
-
-    So the statement has few places and always reads the same, however many rows there are.
-    """
-    parts, parameters = [], []
     for model, group in groups.items():
-        has_key = group[0].pk is not None
-        parts.append(_from_json(model, has_key=has_key))
-        fields = _fields(model, has_key=has_key)
-        rows = [{field.column: getattr(row, field.attname) for field in fields} for row in group]
-        parameters.append(json.dumps(rows, default=_plain, ensure_ascii=False))
-    *others, last = parts
-    named = ", ".join(f"put{place} AS ({part})" for place, part in enumerate(others))
-    return (f"WITH {named} {last}" if named else last), parameters
+        _copy(model, group)
+    ask(*asked)
+
+
+def _copy(model: type[Model], group: Sequence[Model]) -> None:
+    fields = _fields(model, has_key=group[0].pk is not None)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{_table(model)}" ({columns}) FROM STDIN') as copy,
+    ):
+        for row in group:
+            copy.write_row(_values(row, fields))
+
+
+def _insert(model: type[Model], group: Sequence[Model]) -> Question[None]:
+    """Return the statement that inserts the rows, given as JSON.
+
+    So it has one place and always reads the same, however many rows there are.
+    """
+    has_key = group[0].pk is not None
+    fields = _fields(model, has_key=has_key)
+    rows = [{field.column: getattr(row, field.attname) for field in fields} for row in group]
+    told = json.dumps(rows, default=_plain, ensure_ascii=False)
+    return Question(_from_json(model, has_key=has_key), (told,), is_told=False)
 
 
 @lru_cache(maxsize=64)

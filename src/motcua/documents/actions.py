@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.core.errors import Invalid
 from motcua.core.ids import uuid7
+from motcua.core.questions import Question, answer
 from motcua.core.text import nfc
 from motcua.documents.errors import DocumentMoved, NotValid, NotYet
 from motcua.documents.models import Document, File, Kind, Signature, SignerRole, lock_key
@@ -22,6 +23,13 @@ from motcua.documents.sniffing import count_pages, sniff
 from motcua.documents.verify import Verification
 from motcua.org.models import Unit
 from motcua.people.models import User
+
+_NEXT_NUMBERS = """
+INSERT INTO documents_numberseries (unit_id, symbol, year, last_number) VALUES (%s, %s, %s, %s)
+ON CONFLICT (unit_id, symbol, year)
+DO UPDATE SET last_number = documents_numberseries.last_number + EXCLUDED.last_number
+RETURNING last_number
+"""
 
 
 @transaction.atomic
@@ -63,21 +71,14 @@ def take_number(unit: Unit, symbol: str, *, year: int) -> int:
 
     Gapless: the row stays locked until the caller's transaction ends, and rolls back with it.
     """
-    return take_numbers(unit, symbol, year=year, count=1)
+    return answer(next_numbers(unit, symbol, year=year, count=1))
 
 
-def take_numbers(unit: Unit, symbol: str, *, year: int, count: int) -> int:
-    """Return the first of ``count`` numbers that follow one another, all the caller's."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO documents_numberseries (unit_id, symbol, year, last_number)"
-            " VALUES (%s, %s, %s, %s) ON CONFLICT (unit_id, symbol, year)"
-            " DO UPDATE SET last_number"
-            " = documents_numberseries.last_number + EXCLUDED.last_number"
-            " RETURNING last_number",
-            [unit.pk, symbol, year, count],
-        )
-        return int(cursor.fetchone()[0]) - count + 1
+def next_numbers(unit: Unit, symbol: str, *, year: int, count: int) -> Question[int]:
+    """Ask for the first of ``count`` numbers that follow one another, all the caller's."""
+    return Question(
+        _NEXT_NUMBERS, (unit.pk, symbol, year, count), lambda last: int(last) - count + 1
+    )
 
 
 @transaction.atomic

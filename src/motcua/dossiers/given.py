@@ -74,3 +74,8 @@ class Submission:
     return_method: str = ReturnMethod.COUNTER
     papers: Sequence[PaperGiven] = ()
     fees: Sequence[FeeGiven] = ()
+
+    @property
+    def places(self) -> tuple[Unit, Unit]:
+        """Return the units that receive and decide."""
+        return self.receiving_unit, self.deciding_unit or self.receiving_unit

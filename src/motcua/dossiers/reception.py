@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db import connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import ProcedureVersion
 from motcua.core.errors import Invalid, Refusal
+from motcua.core.questions import Question, ask
 from motcua.core.rows import put
 from motcua.core.text import fold, nfc, sort_key
-from motcua.documents.actions import take_numbers
+from motcua.documents.actions import next_numbers
 from motcua.dossiers import clock, flow
 from motcua.dossiers.access import Capacity, rows_of
 from motcua.dossiers.chain import link
@@ -35,7 +35,7 @@ from motcua.org.models import Duty, Post, Unit
 from motcua.payments.actions import stated_charge, stated_payment
 from motcua.payments.models import Charge, Method, Payment
 from motcua.people.models import User
-from motcua.runtime.notices import look
+from motcua.runtime.notices import notice
 from motcua.workflow.models import drawing
 from motcua.workflow.rules import after
 
@@ -45,6 +45,11 @@ _CLEAR = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 SLIP_SERIES = "TNHS"
 #: The rule that is broken where somebody takes in what is not complete, with a reason.
 INCOMPLETE = "received_incomplete"
+_NEXT_SERIALS = """
+INSERT INTO dossiers_serial (unit_id, "on", last) VALUES (%s, %s, %s)
+ON CONFLICT (unit_id, "on") DO UPDATE SET last = dossiers_serial.last + EXCLUDED.last
+RETURNING last
+"""
 
 
 @dataclass(kw_only=True)
@@ -97,8 +102,8 @@ def write(made: Sequence[Plan]) -> None:
     put(row for plan in made for row in _rows_beside(plan))
     number([plan.dossier for plan in made if plan.reason is not None], made[0].ground.at)
     histories = [row for plan in made for row in _history(plan)]
-    put([*(plan.dossier for plan in made), *histories])
-    look(sorted({f"unit-{unit}" for plan in made for unit in _places(plan)}))
+    told = notice({f"unit-{unit}" for plan in made for unit in _places(plan)})
+    put([*(plan.dossier for plan in made), *histories], told)
 
 
 def check_version(version: ProcedureVersion, at: datetime) -> None:
@@ -134,8 +139,10 @@ def number(dossiers: Sequence[Dossier], at: datetime) -> None:
     ):
         taken = list(group)
         unit = taken[0].receiving_unit
-        serial = _serials(unit, day, len(taken))
-        slip = take_numbers(unit, SLIP_SERIES, year=day.year, count=len(taken))
+        serial, slip = ask(
+            _next_serials(unit, day, len(taken)),
+            next_numbers(unit, SLIP_SERIES, year=day.year, count=len(taken)),
+        )
         for place, dossier in enumerate(taken):
             dossier.code = printed_code(unit.code, day, serial + place)
             dossier.slip_number = slip + place
@@ -360,13 +367,6 @@ def _history(plan: Plan) -> Iterable[Model]:
     )
 
 
-def _serials(unit: Unit, day: date, count: int) -> int:
-    """Return the first of so many serials of the unit's day that follow one another."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO dossiers_serial (unit_id, "on", last) VALUES (%s, %s, %s) '
-            'ON CONFLICT (unit_id, "on") DO UPDATE SET last = dossiers_serial.last + EXCLUDED.last '
-            "RETURNING last",
-            [unit.pk, day, count],
-        )
-        return int(cursor.fetchone()[0]) - count + 1
+def _next_serials(unit: Unit, day: date, count: int) -> Question[int]:
+    """Ask for the first of so many serials of the unit's day that follow one another."""
+    return Question(_NEXT_SERIALS, (unit.pk, day, count), lambda last: int(last) - count + 1)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.core.questions import Question
 from motcua.core.rows import put
 from motcua.dossiers.act import Act
 from motcua.dossiers.chain import link
@@ -21,7 +22,7 @@ from motcua.dossiers.rules import local_day
 from motcua.dossiers.states import ENDED, MOVES, State, Verb
 from motcua.people.actions import applicant_user
 from motcua.people.models import User
-from motcua.runtime.notices import look
+from motcua.runtime.notices import notice
 
 _FIELDS = Dossier._meta.concrete_fields  # noqa: SLF001 - the documented way to ask a model
 
@@ -102,7 +103,7 @@ def finish(act: Act) -> None:
         facts=act.facts,
         secrets=act.secrets,
     )
-    put([*act.rows, *history])
+    put([*act.rows, *history], _told(act))
     dossier.save(update_fields=_changed(act))
     if (act.due_before, act.was_running) != (dossier.due_at, dossier.is_running):
         Access.objects.filter(dossier=dossier).update(
@@ -110,7 +111,6 @@ def finish(act: Act) -> None:
         )
     if act.due_before != dossier.due_at and act.tasks:
         Task.objects.filter(dossier=dossier, until=None).update(dossier_due_at=dossier.due_at)
-    _tell(act)
 
 
 def _columns(dossier: Dossier) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _changed(act: Act) -> list[str]:
     return [name for name, value in _columns(act.dossier).items() if act.stood[name] != value]
 
 
-def _tell(act: Act) -> None:
+def _told(act: Act) -> Question[int]:
     """Let the screens of every unit that receives, decides or has a task look."""
     places = {act.dossier.receiving_unit_id, act.dossier.deciding_unit_id}
-    look([f"unit-{unit}" for unit in sorted(places | {task.unit_id for task in act.tasks})])
+    return notice(f"unit-{unit}" for unit in places | {task.unit_id for task in act.tasks})

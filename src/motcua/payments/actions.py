@@ -4,12 +4,20 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from motcua.core.questions import Question, answer
 from motcua.org.models import Unit
 from motcua.payments.errors import ReasonMissing, ReceiptMissing, ReceiptTaken, WrongAmount
 from motcua.payments.models import Charge, FeeKind, Method, Payment
 from motcua.people.models import User
+
+_RECEIPTS_TAKEN = """
+SELECT ARRAY(
+    SELECT receipt_number FROM payments_payment
+    WHERE receipt_number <> '' AND takes_back_id IS NULL -- as its index says
+    AND receipt_number = ANY(%s::text[]))
+"""
 
 
 def stated_charge(
@@ -106,7 +114,7 @@ def record_payment(
             amount=amount,
             receipt_number=receipt_number,
             note=note,
-            taken=taken_receipts([receipt_number]),
+            taken=answer(receipts_taken([receipt_number])),
             by=by,
             at=at,
         )
@@ -114,19 +122,9 @@ def record_payment(
     return payment
 
 
-def taken_receipts(numbers: Iterable[str]) -> set[str]:
-    """Return those of the receipt numbers that stand in the ledger already."""
-    asked = [number for number in numbers if number]
-    if not asked:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT receipt_number FROM payments_payment"
-            " WHERE receipt_number <> '' AND takes_back_id IS NULL"  # as its index says
-            " AND receipt_number = ANY(%s)",
-            [asked],
-        )
-        return {number for (number,) in cursor.fetchall()}
+def receipts_taken(numbers: Iterable[str]) -> Question[set[str]]:
+    """Ask which of the receipt numbers stand in the ledger already."""
+    return Question(_RECEIPTS_TAKEN, ([number for number in numbers if number],), set)
 
 
 def take_back(payment: Payment, *, reason: str, by: User, at: datetime) -> Payment:

@@ -1,16 +1,21 @@
 """Tell live screens to look; `live.py` passes it on."""
 
-from django.db import connection
+from collections.abc import Iterable
+
+from motcua.core.questions import Question, answer
 
 CHANNEL = "motcua_live"
+_NOTICE = "SELECT count(pg_notify(%s, topic)) FROM unnest(%s::text[]) AS topic"
 
 
-def look(topics: list[str]) -> None:
+def look(topics: Iterable[str]) -> None:
     """Tell everyone who watches one of the topics to look, once the transaction is committed.
 
     Topics: ``unit-KEY`` (who serves there), ``user-KEY`` (that person), ``public-NAME`` (anyone).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic", [CHANNEL, topics]
-        )
+    answer(notice(topics))
+
+
+def notice(topics: Iterable[str]) -> Question[int]:
+    """Return the same as ``look``, to be asked together with something else."""
+    return Question(_NOTICE, (CHANNEL, sorted(topics)))

@@ -83,11 +83,11 @@ def take_in(
 
     ``standing``: that of ``by`` on the day, where the same request has read it already.
     """
-    with transaction.atomic():
-        plans = reception.plans(
-            submissions, by=by, at=at, receive_with=reason, stop=True, standing=standing
-        )
-        made = [plan for plan in plans if isinstance(plan, reception.Plan)]
+    plans = reception.plans(
+        submissions, by=by, at=at, receive_with=reason, stop=True, standing=standing
+    )
+    made = [plan for plan in plans if isinstance(plan, reception.Plan)]
+    with transaction.atomic(savepoint=False):  # nobody goes on after a fault of the database
         reception.write(made)
     return [plan.dossier for plan in made]
 

@@ -12,11 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from motcua.core.ids import uuid7
+from motcua.core.questions import Question, answer
 from motcua.core.text import fold, nfc, sort_key
 from motcua.workdays.models import NATIONAL, Calendar, CalendarVersion
 
 _CALENDAR_VERSION = """
-SELECT id, calendar_id, number FROM workdays_calendarversion WHERE calendar_id = COALESCE(
+SELECT json_build_array(id, calendar_id, number) FROM workdays_calendarversion
+WHERE calendar_id = COALESCE(
     (SELECT calendar_id FROM org_unit WHERE id = ANY(%s) AND calendar_id IS NOT NULL
      ORDER BY length(path) DESC LIMIT 1),
     (SELECT id FROM workdays_calendar WHERE code = %s))
@@ -164,12 +166,12 @@ class Unit(models.Model):
 
         A unit without a calendar of its own takes the nearest above it, at last the national one.
         """
+        return answer(self.calendar_wanted())
+
+    def calendar_wanted(self) -> Question[CalendarVersion]:
+        """Return what ``calendar_version`` asks, to be asked together with something else."""
         # In SQL: every act asks this. The snapshot is long, and kept per process by its key.
-        with connection.cursor() as cursor:
-            cursor.execute(_CALENDAR_VERSION, [self.ancestor_ids, NATIONAL])
-            row = cursor.fetchone()
-        assert row is not None  # the national calendar is there since the first start
-        return CalendarVersion.from_db(connection.alias, ("id", "calendar_id", "number"), row)
+        return Question(_CALENDAR_VERSION, (self.ancestor_ids, NATIONAL), _version_read)
 
     @property
     def is_centre(self) -> bool:
@@ -178,6 +180,11 @@ class Unit(models.Model):
     def is_under(self, unit: "Unit") -> bool:
         """Say whether the unit is this one or stands above it."""
         return unit.pk in self.ancestor_ids
+
+
+def _version_read(row: list[int] | None) -> CalendarVersion:
+    assert row is not None  # the national calendar is there since the first start
+    return CalendarVersion.from_db(connection.alias, ("id", "calendar_id", "number"), row)
 
 
 class FormerName(models.Model):
