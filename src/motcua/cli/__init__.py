@@ -31,7 +31,7 @@ QUEUES_NOTHING = {
     "report", "restore", "search", "token", "verify",
 }  # fmt: skip
 #: Commands for people who are no programmers: a fault of the database is a sentence, no traceback.
-OURS = QUEUES_NOTHING | {"demo"}
+OURS = QUEUES_NOTHING | {"demo", "import_dossiers", "import_procedures", "simulate"}
 #: Commands that hand the database's address to another program before they connect.
 NEEDS_A_RUNNING_DATABASE = {"dbshell"}
 

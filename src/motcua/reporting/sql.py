@@ -49,13 +49,16 @@ _IS_LIVE = """NOT EXISTS (
 #: One row per dossier of ``%(ids)s``. Early = on a calendar day before the due day; on time =
 #: on the due day up to the due moment, or without one; late = after it (design.md, decision 19).
 #: The due moment that counts is the one before an apology: to say sorry makes nothing punctual.
+#: Of a dossier of another system no act of ours tells who approved and how it came: its steps and
+#: its channel do.
 FACTS = f"""
 SELECT
     d.id AS dossier_id, d.year, {DEFINITION}::smallint AS definition, v.procedure_id,
     v.id AS version_id,
     coalesce(acts.received_for, d.receiving_unit_id) AS receiving_unit_id,
     coalesce(acts.decided_for, d.deciding_unit_id) AS deciding_unit_id,
-    acts.officer_id, d.channel, d.state, d.outcome, d.submitted_at, d.received_at, d.first_due_at,
+    coalesce(acts.officer_id, foreign_one.officer_id) AS officer_id,
+    d.channel, d.state, d.outcome, d.submitted_at, d.received_at, d.first_due_at,
     due.at AS due_at, done.at AS finished_at, d.returned_at,
     coalesce(done.at, d.ended_at) AS ended_at,
     {_day("d.received_at")} AS received_on,
@@ -77,7 +80,7 @@ SELECT
     asked.applicant::smallint AS supplements_applicant,
     asked.agency::smallint AS supplements_agency,
     asked.rule::smallint AS supplements_rule, asked.system::smallint AS supplements_system,
-    acts.contacts::smallint AS contacts
+    coalesce(foreign_one.contacts, acts.contacts)::smallint AS contacts
 FROM dossiers_dossier AS d
 JOIN catalogue_procedureversion AS v ON v.id = d.procedure_version_id
 CROSS JOIN LATERAL (
@@ -118,6 +121,13 @@ CROSS JOIN LATERAL (
         bool_or(h.sequence = 1) AS are_here
     FROM dossiers_history AS h WHERE h.dossier_year = d.year AND h.dossier_id = d.id
 ) AS acts
+LEFT JOIN LATERAL (
+    SELECT (d.channel = 'counter')::integer AS contacts, (
+        SELECT t.holder_id FROM dossiers_task AS t
+        WHERE t.dossier_id = d.id AND t.kind = 'approve' AND t.holder_id IS NOT NULL
+        ORDER BY t.until DESC, t.id DESC LIMIT 1
+    ) AS officer_id
+) AS foreign_one ON d.system_of_record <> 'motcua'
 WHERE d.id = ANY(%(ids)s) AND (acts.are_here OR {_IS_LIVE})
 """  # noqa: S608 - names of ours
 
@@ -190,13 +200,30 @@ ON CONFLICT (dossier_year, dossier_id, task_id) DO UPDATE SET {_STEP_SET}
 WHERE ({_STEP_NOW}) IS DISTINCT FROM ({_STEP_NEW})
 """
 
+#: Of a dossier: whether ``%(listener)s`` has yet to read something that happened to it. Asked in
+#: the statement that compares, so that both see the same moment.
+_IS_UNREAD = """EXISTS (
+    SELECT FROM dossiers_history AS h
+    WHERE h.dossier_year = {year} AND h.dossier_id = {dossier} AND (h.xid, h.dossier_id) > (
+        coalesce((SELECT c.xid FROM core_cursor AS c WHERE c.name = %(listener)s), '0'::xid8),
+        coalesce((SELECT c.position FROM core_cursor AS c WHERE c.name = %(listener)s), 0)
+    )
+)"""
+
+
+def _wrong(key: str, year: str) -> str:
+    """Return the columns of a comparison: the dossier, and whether its reader is only behind."""
+    dossier, of_year = (f"coalesce(fresh.{name}, stored.{name})" for name in (key, year))
+    return f"{dossier}, {_IS_UNREAD.format(dossier=dossier, year=of_year)}"
+
+
 #: Keys of dossiers whose fact is not what the case gives now.
 WRONG_FACTS = f"""
 WITH fresh AS MATERIALIZED ({FACTS}),
 stored AS MATERIALIZED (
     SELECT {", ".join(COLUMNS)} FROM reporting_dossierfact WHERE dossier_id = ANY(%(ids)s)
 )
-SELECT coalesce(fresh.dossier_id, stored.dossier_id)
+SELECT {_wrong("dossier_id", "year")}
 FROM fresh FULL JOIN stored ON stored.dossier_id = fresh.dossier_id
 WHERE {_differ(COLUMNS)}
 """  # noqa: S608 - names of ours
@@ -206,7 +233,7 @@ WITH fresh AS MATERIALIZED ({STEPS}),
 stored AS MATERIALIZED (
     SELECT {", ".join(STEP_COLUMNS)} FROM reporting_stepfact WHERE dossier_id = ANY(%(ids)s)
 )
-SELECT DISTINCT coalesce(fresh.dossier_id, stored.dossier_id)
+SELECT DISTINCT {_wrong("dossier_id", "dossier_year")}
 FROM fresh FULL JOIN stored ON stored.dossier_year = fresh.dossier_year
     AND stored.dossier_id = fresh.dossier_id AND stored.task_id = fresh.task_id
 WHERE {_differ(STEP_COLUMNS)}

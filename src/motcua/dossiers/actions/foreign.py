@@ -229,6 +229,7 @@ def _tasks(dossier: Dossier, seen: Observation, places: Places) -> list[Task]:
                 duty=_DUTIES[StepKind(step.kind)],
                 holder=holder,
                 since=begun,
+                taken_at=begun,  # how long it lay before is not told
                 until=step.at,
                 used_minutes=max(0, working_minutes(begun, step.at, calendar)),
                 ending=Task.Ending.DONE,

@@ -180,3 +180,26 @@ def test_the_follower_reads_what_happened_since_the_last_time():
     assert facts.follow(at=later(12)) == 0
     assert DossierFact.objects.get().state == "in_progress"
     assert facts.compare().holds
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_reader_has_yet_to_read_is_looked_at_again(monkeypatch):
+    hall = make_hall()
+    dossier = hall.received()
+    facts.follow(at=later(1))
+    actions.take(dossier, by=hall.appraiser, at=later(10))
+    monkeypatch.setattr(facts.time, "sleep", lambda _seconds: facts.follow(at=later(11)))
+    assert facts.compare(looks=2).holds
+    monkeypatch.setattr(facts.time, "sleep", lambda _seconds: None)
+    actions.appraise(dossier, text="Đủ", by=hall.appraiser, at=later(20))
+    assert facts.compare(looks=3).wrong == [dossier.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bent_number_is_not_taken_for_one_that_is_yet_to_be_read(monkeypatch):
+    hall = make_hall()
+    dossier = hall.received()
+    facts.follow(at=later(1))
+    DossierFact.objects.update(used_minutes=7)
+    monkeypatch.setattr(facts.time, "sleep", pytest.fail)
+    assert facts.compare(looks=2).wrong == [dossier.pk]

@@ -158,6 +158,10 @@ def test_the_command_writes_a_workbook(tmp_path):
         ("on-time", "--from", "2026-02-01", "--to", "2026-01-01"),
         ("on-time", *PERIOD, "--unit", "H00"),
         ("ii06a", "--period", "2026-Q5"),
+        ("on-time", *PERIOD, "--period", "2026"),
+        ("on-time", *PERIOD, "--output", "/nowhere/a.json"),
+        ("on-time", *PERIOD, "--format", "xlsx", "--output", "/nowhere/a.xlsx"),
+        ("coverage", "--output", "/"),
     ],
 )
 def test_a_question_that_cannot_be_answered_gets_a_sentence(words):

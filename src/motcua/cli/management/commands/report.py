@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from contextlib import nullcontext
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -21,6 +22,9 @@ from motcua.reporting.engines import NAMES, engine_named
 from motcua.reporting.making import KINDS, count
 from motcua.reporting.tables import table, write_csv, write_xlsx
 from motcua.reporting.wanted import Wanted
+
+#: How often a dossier is looked at again whose newest act has yet to be read: half a minute in all.
+LOOKS = 11
 
 
 def a_day(text: str) -> date:
@@ -73,6 +77,9 @@ class Command(BaseCommand):
                 self._print(self._made(kind, options), options)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+        except (FileNotFoundError, NotADirectoryError, PermissionError, IsADirectoryError) as error:
+            said = _("%(file)s cannot be written: %(reason)s")
+            raise CommandError(said % {"file": error.filename, "reason": error.strerror}) from error
 
     def _made(self, kind: str, options: dict[str, Any]) -> dict[str, Any]:
         today = timezone.localdate()
@@ -86,6 +93,8 @@ class Command(BaseCommand):
 
     def _period(self, options: dict[str, Any]) -> tuple[date, date]:
         if options["period"]:
+            if options["first"] or options["last"]:
+                raise CommandError(_("Say --from and --to, or --period."))
             try:
                 return periods.named(options["period"])
             except ValueError:
@@ -107,7 +116,8 @@ class Command(BaseCommand):
     def _print(self, content: dict[str, Any], options: dict[str, Any]) -> None:
         output: Path | None = options["output"]
         if options["format"] == "xlsx":
-            write_xlsx(table(content), output or sys.stdout.buffer, content["kind"])
+            with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
+                write_xlsx(table(content), file, content["kind"])
             return
         text = StringIO(newline="")
         if options["format"] == "csv":
@@ -128,7 +138,7 @@ class Command(BaseCommand):
         if not options["check"]:
             for done in facts.rebuild():
                 self.stderr.write(_("%(count)s dossiers done") % {"count": done})
-        found = facts.compare()
+        found = facts.compare(looks=LOOKS)
         if options["json"]:
             self.stdout.write(json.dumps(found.as_json()))
         else:
