@@ -68,6 +68,7 @@ class Bearer(HttpBearer):
         if found.requests_per_minute:
             rate = LIMITER.count(found.pk, limit=found.requests_per_minute)
             setattr(request, "rate", rate)  # noqa: B010 - HttpRequest does not know it
+            rate.check()
         if self.scope.value not in found.scopes:
             raise ScopeMissing(scope=self.scope.value)
         _note_use(found, at)

@@ -49,7 +49,8 @@ _TEXT = {"schema": {"type": "string"}}
 #: POSTs that write nothing, so need no key.
 READING = frozenset({"findPerson", "countDueDate"})
 #: What is sent as bytes, and what is answered with bytes.
-SENDING, GIVING = frozenset({"upload", "attachPaper"}), frozenset({"readFile", "readResult"})
+SENDING = frozenset({"upload", "attachPaper"})
+GIVING = frozenset({"readFile", "readResult", "readDocument"})
 
 EXAMPLE: Schema = {
     "procedure": "3.000348",
@@ -120,7 +121,7 @@ def _complete_bytes(name: str, operation: Schema) -> None:
         operation["parameters"].append(_FILE_NAME)
         operation["requestBody"] = _bytes_sent()
     if name in GIVING:
-        kinds = ["application/pdf"] if name == "readResult" else [kind.name for kind in TAKEN]
+        kinds = [kind.name for kind in TAKEN] if name == "readFile" else ["application/pdf"]
         content = {kind: {"schema": BINARY} for kind in (BYTES, *kinds)}
         operation["responses"][200]["content"] = content
 
@@ -135,7 +136,7 @@ def _complete_response(status: int, response: Schema) -> None:
         headers["WWW-Authenticate"] = _TEXT
     if status < 400 and _shows(response, "DossierShown"):
         headers["ETag"] = _TEXT
-    if status < 400:
+    if status < 400 or status == 429:
         headers |= dict.fromkeys(("RateLimit-Limit", "RateLimit-Remaining"), _TEXT)
 
 
@@ -193,8 +194,10 @@ def _link(schema: Schema) -> None:
         ("listPapers", "attachPaper", "paper"),
         ("listPapers", "checkPaper", "paper"),
         ("listResults", "readResult", "result"),
+        ("listDocuments", "readDocument", "noun"),
     ):
-        parameters = {"uuid": "$request.path.uuid", place: "$response.body#/items/0/uuid"}
+        name = "noun" if place == "noun" else "uuid"
+        parameters = {"uuid": "$request.path.uuid", place: f"$response.body#/items/0/{name}"}
         links = found[made]["responses"][200].setdefault("links", {})
         links[next_] = {"operationId": next_, "parameters": parameters}
 

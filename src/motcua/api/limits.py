@@ -21,13 +21,18 @@ class Rate:
     """What is left of the minute, as the headers say it."""
 
     limit: int
-    remaining: int
+    remaining: int  # below nought: this one was too many
     reset_seconds: int
+
+    def check(self) -> None:
+        """Raise TooFast once the token's share of the minute is used."""
+        if self.remaining < 0:
+            raise TooFast(limit=self.limit, seconds=self.reset_seconds)
 
     def headers(self) -> dict[str, str]:
         return {
             "RateLimit-Limit": str(self.limit),
-            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Remaining": str(max(0, self.remaining)),
             "RateLimit-Reset": str(self.reset_seconds),
         }
 
@@ -41,7 +46,7 @@ class Limiter:
         self._counts: dict[int, int] = {}
 
     def count(self, token: int, *, limit: int) -> Rate:
-        """Count one request of the token; raises TooFast once its share of the minute is used."""
+        """Count one request of the token, whether it still may ask or not."""
         now = int(time.time())
         minute, used_seconds = divmod(now, WINDOW_SECONDS)
         share = max(1, limit // settings.WEB_WORKERS)
@@ -50,8 +55,6 @@ class Limiter:
                 self._minute, self._counts = minute, {}
             used = self._counts[token] = self._counts.get(token, 0) + 1
         left = WINDOW_SECONDS - used_seconds
-        if used > share:
-            raise TooFast(limit=limit, seconds=left)
         return Rate(limit=limit, remaining=share - used, reset_seconds=left)
 
     def forget(self) -> None:

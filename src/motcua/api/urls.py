@@ -7,6 +7,7 @@ from motcua.api.views import (
     acts,
     catalogue,
     docs,
+    documents,
     dossiers,
     hand_overs,
     parts,
@@ -21,6 +22,7 @@ api.add_router("/uploads", uploads.router)
 api.add_router("/dossiers", dossiers.router)
 api.add_router("/dossiers", acts.router)
 api.add_router("/dossiers", parts.router)
+api.add_router("/dossiers", documents.router)
 api.add_router("/hand-overs", hand_overs.router)
 api.add_router("/reports", reports.router)
 

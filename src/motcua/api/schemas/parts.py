@@ -1,11 +1,13 @@
 """The parts of a dossier: papers, steps, money, history, results."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import Field
 
 from motcua.api.schemas.dossiers import UnitShown
 from motcua.api.schemas.kinds import Moment, Shown
+from motcua.documents.models import Kind
 from motcua.dossiers.states import State, Verb
 from motcua.org.models import Duty
 from motcua.payments.models import FeeKind
@@ -46,6 +48,11 @@ class Papers(Shown):
     items: list[PaperShown]
 
 
+class OfficerShown(Shown):
+    uuid: UUID
+    name: str
+
+
 class TaskShown(Shown):
     """A step that somebody has to do or is doing."""
 
@@ -58,6 +65,10 @@ class TaskShown(Shown):
     since: Moment
     taken_at: Moment | None
     due_at: Moment | None
+    choices: list[str] = Field(description="of an appraisal: the ways the route leaves open")
+    officers: list[OfficerShown] = Field(
+        description="to whom this token may give it; empty where it may not assign"
+    )
 
 
 class Tasks(Shown):
@@ -95,6 +106,31 @@ class HistoryRow(Shown):
 
 class HistoryShown(Shown):
     items: list[HistoryRow]
+
+
+class Noun(StrEnum):
+    """Which paper of the state was made of a dossier."""
+
+    SLIP = "slip"
+    SIGNED_SLIP = "signed-slip"
+    SUPPLEMENT_REQUEST = "supplement-request"
+    DECLINATION = "declination"
+    APOLOGY = "apology"
+    STOP = "stop"
+    CONTROL_SLIP = "control-slip"
+    RESULT_RECEIPT = "result-receipt"
+
+
+class DocumentShown(Shown):
+    """A form that can be printed now; the result itself is among the results."""
+
+    noun: Noun = Field(description="its place in the address")
+    kind: Kind
+    name: str
+
+
+class Documents(Shown):
+    items: list[DocumentShown]
 
 
 class ResultShown(Shown):

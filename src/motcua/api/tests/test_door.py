@@ -71,6 +71,7 @@ def test_the_limit_of_a_minute_is_told_and_kept(hall, settings):
     assert second["RateLimit-Remaining"] == "0"
     assert problem(third) == (429, "rate_limited")
     assert 0 < int(third["Retry-After"]) <= 60
+    assert (third["RateLimit-Limit"], third["RateLimit-Remaining"]) == ("4", "0")
 
 
 def test_an_address_that_is_not_there_is_a_problem_too(hall, system):

@@ -8,7 +8,7 @@ from PIL import Image
 
 from motcua.api.tests.conftest import intake, make_system
 from motcua.dossiers.models import Look, PaperFile
-from motcua.dossiers.tests.cast import later
+from motcua.dossiers.tests.cast import draw_crossroads, later
 from motcua.interop.models import Scope
 from motcua.org.models import Duty
 from motcua.people.tests.factories import PersonFactory
@@ -81,6 +81,26 @@ def test_steps_say_what_this_token_can_do(hall, system):
     assert [(task["kind"], task["holder"]) for task in told["items"]] == [("appraise", None)]
     assert "taking" in told["acts"]
     assert "approval" not in told["acts"]
+
+
+def test_steps_say_to_whom_this_token_may_give_them(hall, system):
+    dossier = hall.received()
+    (task,) = system.get(f"/dossiers/{dossier.uuid}/tasks").json()["items"]
+    found = {officer["name"]: officer["uuid"] for officer in task["officers"]}
+    body = {"task": task["uuid"], "to": found[hall.appraiser.full_name]}
+    assert system.post(f"/dossiers/{dossier.uuid}/assignment", body).status_code == 200
+    (task,) = system.get(f"/dossiers/{dossier.uuid}/tasks").json()["items"]
+    assert task["holder_name"] == hall.appraiser.full_name
+    inside = make_system(hall.head, hall.centre, duties=[Duty.APPRAISE])
+    assert inside.get(f"/dossiers/{dossier.uuid}/tasks").json()["items"][0]["officers"] == []
+
+
+def test_an_appraisal_says_among_which_ways_it_ends(hall, system):
+    (task,) = system.get(f"/dossiers/{hall.received().uuid}/tasks").json()["items"]
+    assert task["choices"] == []
+    draw_crossroads(hall)
+    (task,) = system.get(f"/dossiers/{hall.received().uuid}/tasks").json()["items"]
+    assert task["choices"] == ["simple", "hard"]
 
 
 def test_what_is_owed_is_whole_dong(hall, system):

@@ -1,5 +1,6 @@
 """What belongs to a dossier: papers, steps, money, history, results."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Prefetch, Sum
@@ -26,13 +27,16 @@ from motcua.dossiers.sealing.finding import acts_of
 from motcua.dossiers.states import State, Verb
 from motcua.interop.models import Scope
 from motcua.org.models import Duty
+from motcua.org.permissions import holders
 from motcua.payments.models import FeeKind
+from motcua.people.models import User
 from motcua.workflow.models import StepKind
+from motcua.workflow.rules import RouteShape, choices_of
 
 router = Router(tags=["parts of a dossier"])
 _READ, _WRITE = needs(Scope.DOSSIER_READ), needs(Scope.DOSSIER_WRITE)
 #: Bytes somebody sent are never shown in a browser of this origin.
-_AS_FILE = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+AS_FILE = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
 
 
 @router.get(
@@ -123,7 +127,13 @@ def tasks(request: ApiRequest, uuid: UUID) -> HttpResponse:
     rows = list(found.select_related("unit", "holder", "step").order_by("id"))
     verbs = open_verbs(caller.standing, dossier, rows)
     acts = [BY_VERB[verb].noun for verb in verbs if verb in BY_VERB]
-    return answer(parts.Tasks(items=[_task(row) for row in rows], acts=acts))
+    assigns = Verb.ASSIGN in verbs or Verb.REASSIGN in verbs
+    shape = dossier.route_version.shape()
+    items = [
+        _task(row, shape, holders([row.duty], row.unit, caller.on) if assigns else ())
+        for row in rows
+    ]
+    return answer(parts.Tasks(items=items, acts=acts))
 
 
 @router.get(
@@ -193,7 +203,7 @@ def _bytes(file: File, dossier: Dossier, request: ApiRequest) -> HttpResponse:
     """Return a file as what it is, or as mere bytes to who accepts nothing else."""
     look(dossier, by=request.auth.user, at=request.auth.at, how="document")
     kind = BYTES if request.headers.get("Accept") == BYTES else file.media_type
-    return HttpResponse(file.read(), content_type=kind, headers=_AS_FILE)
+    return HttpResponse(file.read(), content_type=kind, headers=AS_FILE)
 
 
 def _paper_of(dossier: Dossier, uuid: UUID) -> Paper:
@@ -229,7 +239,8 @@ def _file(row: PaperFile) -> parts.FileShown:
     )
 
 
-def _task(row: Task) -> parts.TaskShown:
+def _task(row: Task, shape: RouteShape, officers: Iterable[User]) -> parts.TaskShown:
+    is_appraisal = row.kind == StepKind.APPRAISE
     return parts.TaskShown(
         uuid=row.uuid,
         kind=StepKind(row.kind),
@@ -240,6 +251,12 @@ def _task(row: Task) -> parts.TaskShown:
         since=row.since,
         taken_at=row.taken_at,
         due_at=row.due_at,
+        choices=list(choices_of(shape, row.step.key)) if row.step and is_appraisal else [],
+        officers=[
+            parts.OfficerShown(uuid=user.uuid, name=user.full_name)
+            for user in officers
+            if user.pk != row.holder_id
+        ],
     )
 
 

@@ -172,6 +172,8 @@ class DossierPage:
     def prints(self) -> list[tuple[str, str]]:
         """Return the forms of what was done to the dossier, with their addresses."""
         dossier = self.case.dossier
+        if dossier.is_foreign:
+            return []
         there = [
             ("control-slip", _("Process control slip (06)"), dossier.received_at is not None),
             ("supplement-request", _("Supplement request (02)"), bool(self.supplements)),

@@ -10,7 +10,7 @@ from PIL import Image
 from motcua.documents.actions import store_file
 from motcua.documents.demo_pki import serving
 from motcua.dossiers import actions, results
-from motcua.dossiers.models import Look
+from motcua.dossiers.models import Dossier, Look
 from motcua.dossiers.tests.cast import later
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,17 @@ def test_the_forms_of_what_was_done_are_offered_and_printed(hall, client):
         if there == 200:
             assert answer.content.startswith(b"%PDF")
     assert Look.objects.filter(dossier=dossier, how="print").count() == 2
+
+
+def test_of_a_dossier_that_another_system_keeps_no_form_is_offered(hall, client):
+    dossier = hall.received()
+    Dossier.objects.update(system_of_record="iGate", external_code="G-1", state="declined")
+    client.force_login(hall.head)
+    page = client.get(reverse("desk:dossier", args=[dossier.uuid])).content.decode()
+    for noun in ("declination", "control-slip"):
+        address = reverse("desk:print", args=[dossier.uuid, noun])
+        assert address not in page
+        assert client.get(address).status_code == 404
 
 
 def test_a_hand_over_list_is_printed_for_both_sides_only(hall, client):

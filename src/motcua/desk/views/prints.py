@@ -1,6 +1,5 @@
 """Forms 02 to 06 and hand-over lists as PDF; each print of a dossier is recorded."""
 
-from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,13 +14,10 @@ from motcua.documents.daily_papers import AnyForm
 from motcua.documents.forms import Paper
 from motcua.documents.rendering import render
 from motcua.dossiers.letters.handovers import hand_over_paper
-from motcua.dossiers.letters.process import apology_letter, control_slip, stop_notice
-from motcua.dossiers.letters.slip import decline_letter, supplement_letter
+from motcua.dossiers.letters.prints import letter_of
 from motcua.dossiers.looks import look
-from motcua.dossiers.models import Dossier
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.slips import handed_in_with, signed_slip
-from motcua.dossiers.states import State
 
 
 @never_cache
@@ -29,7 +25,7 @@ from motcua.dossiers.states import State
 def form(request: Request, uuid: UUID, noun: str) -> HttpResponse:
     """Print one form of a dossier; 404 where there is nothing of the kind to print."""
     case = case_of(Visit.of(request), uuid)
-    letter = LETTERS[noun](case.dossier) if noun in LETTERS else None
+    letter = letter_of(case.dossier, noun)
     if letter is None:
         raise Http404
     look(case.dossier, by=case.visit.user, at=case.at, how="print")
@@ -75,35 +71,3 @@ def _pdf(
 def _file(pdf: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
-
-
-def _supplement(dossier: Dossier) -> AnyForm | None:
-    asked = dossier.supplements.select_related("asked_by").order_by("-round").first()
-    return supplement_letter(asked) if asked else None
-
-
-def _decline(dossier: Dossier) -> AnyForm | None:
-    return decline_letter(dossier) if dossier.state == State.DECLINED else None
-
-
-def _apology(dossier: Dossier) -> AnyForm | None:
-    apology = dossier.apologies.select_related("by").order_by("-at").first()
-    return apology_letter(apology) if apology else None
-
-
-def _stop(dossier: Dossier) -> AnyForm | None:
-    return stop_notice(dossier) if dossier.state == State.STOPPED else None
-
-
-def _control(dossier: Dossier) -> AnyForm | None:
-    return control_slip(dossier) if dossier.received_at else None
-
-
-#: By the noun of the address; each returns None where nothing of the kind was done.
-LETTERS: Mapping[str, Callable[[Dossier], AnyForm | None]] = {
-    "supplement-request": _supplement,
-    "declination": _decline,
-    "apology": _apology,
-    "stop": _stop,
-    "control-slip": _control,
-}

@@ -84,7 +84,8 @@ def signature(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def result_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Print the paper that says the result is in the applicant's hands."""
     place = place_of(request, *DUTIES, at=now())
-    dossier = get_object_or_404(_seen(place), uuid=uuid, state=State.RETURNED)
+    standing = _seen(place).filter(results__superseded_at=None, results__revoked_at=None)
+    dossier = get_object_or_404(standing, uuid=uuid, state=State.RETURNED)
     form = letters.result_receipt(dossier, giver=place.user)
     return _printed(request, place, [dossier], form, copies=("applicant",))
 

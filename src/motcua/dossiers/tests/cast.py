@@ -26,7 +26,8 @@ from motcua.people.models import Person, User
 from motcua.people.tests.factories import PersonFactory, UserFactory
 from motcua.workdays import rules
 from motcua.workdays.models import Calendar, CalendarVersion
-from motcua.workflow.actions import load_shipped_routes
+from motcua.workflow.actions import draw, load_shipped_routes, publish
+from motcua.workflow.models import Route
 
 MONDAY = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 08:30 in Viet Nam
 
@@ -200,3 +201,24 @@ def make_hall() -> Hall:
         citizen=PersonFactory.create(full_name="Nguyễn Thị Hồng Nhung"),
         **cast,
     )
+
+
+def draw_crossroads(hall: Hall) -> None:
+    """Let an appraisal end with one of two choices, in dossiers to come."""
+    route = Route.objects.get(code="five-on-the-spot")
+    shape = route.current().shape()
+    steps = [
+        {"key": step.key, "kind": step.kind, "name_vi": step.key, "duty": step.duty}
+        for step in shape.steps
+    ]
+    steps.insert(2, {"key": "visit", "kind": "appraise", "name_vi": "Xem", "duty": "appraise"})
+    flows = [
+        {"source": "receive", "target": "appraise"},
+        {"source": "appraise", "target": "approve", "choice": "simple"},
+        {"source": "appraise", "target": "visit", "choice": "hard"},
+        {"source": "visit", "target": "approve"},
+        {"source": "approve", "target": "seal"},
+        {"source": "seal", "target": "return"},
+    ]
+    draft = draw(route, drawing={"steps": steps, "flows": flows}, by=hall.head)
+    publish(draft, by=hall.head, at=MONDAY)

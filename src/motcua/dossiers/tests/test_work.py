@@ -16,12 +16,10 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import Deviation, Dossier, Opinion, Task
 from motcua.dossiers.permissions import Standing, open_verbs
 from motcua.dossiers.states import State, Verb
-from motcua.dossiers.tests.cast import MONDAY, later
+from motcua.dossiers.tests.cast import MONDAY, draw_crossroads, later
 from motcua.org.models import Duty
 from motcua.org.tests.factories import PostFactory
 from motcua.people.tests.factories import UserFactory
-from motcua.workflow.actions import draw, publish
-from motcua.workflow.models import Route
 
 pytestmark = pytest.mark.django_db
 
@@ -110,24 +108,7 @@ def test_a_stranger_does_not_appraise(hall):
 
 @pytest.fixture
 def crossroads(hall):
-    """The hall, where an appraisal ends with one of two choices."""
-    route = Route.objects.get(code="five-on-the-spot")
-    shape = route.current().shape()
-    steps = [
-        {"key": step.key, "kind": step.kind, "name_vi": step.key, "duty": step.duty}
-        for step in shape.steps
-    ]
-    steps.insert(2, {"key": "visit", "kind": "appraise", "name_vi": "Xem", "duty": "appraise"})
-    flows = [
-        {"source": "receive", "target": "appraise"},
-        {"source": "appraise", "target": "approve", "choice": "simple"},
-        {"source": "appraise", "target": "visit", "choice": "hard"},
-        {"source": "visit", "target": "approve"},
-        {"source": "approve", "target": "seal"},
-        {"source": "seal", "target": "return"},
-    ]
-    draft = draw(route, drawing={"steps": steps, "flows": flows}, by=hall.head)
-    publish(draft, by=hall.head, at=MONDAY)
+    draw_crossroads(hall)
     return hall
 
 
