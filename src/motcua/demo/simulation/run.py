@@ -28,6 +28,7 @@ from motcua.demo.simulation.script import Life, World, batch
 from motcua.demo.simulation.sharing import Gate, shared, workers
 from motcua.demo.simulation.standing import Given
 from motcua.demo.simulation.tables import COLUMNS
+from motcua.demo.turns import take_turn
 from motcua.workdays.models import national_calendar
 from motcua.workdays.rules import LOCAL
 
@@ -161,6 +162,7 @@ def _equip(simulation: Simulation, first: int, lives: Sequence[Life]) -> Given:
     batch that was lost is written with the same ones and no series has a gap."""
     needs = wanted(lives)
     with transaction.atomic():
+        take_turn()
         row = Simulation.objects.select_for_update().get(pk=simulation.pk)
         kept = row.reserved.get(str(first))
         if kept is None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.demo import now as moment
 from motcua.demo import past, procedures, province
 from motcua.demo.models import Progress
+from motcua.demo.turns import building, take_turn
 from motcua.desk.second_factor import give_totp
 from motcua.documents.demo_pki import answering
 from motcua.documents.keys import person_signer, unit_signer
@@ -42,16 +43,20 @@ class Command(BaseCommand):
         at = timezone.localtime()
         start = past.first_day(at)
         before = start - timedelta(days=2)
-        founder = province.build(at=before)
-        procedures.build(by=founder, at=before, completed_at=start - timedelta(days=1))
-        province.build(at=before)  # the approver of some sectors only: they exist now
+        with building():
+            founder = province.build(at=before)
+            procedures.build(by=founder, at=before, completed_at=start - timedelta(days=1))
+            province.build(at=before)  # the approver of some sectors only: they exist now
         self.make_keys()
         give_totp(province.account(province.CAREFUL), province.TOTP_SECRET)
         self.tell_accounts()
         calendar = national_calendar()
         now = moment.moment(at, calendar)
-        progress, _new = Progress.objects.get_or_create(what="past", defaults={"now_at": now})
-        self.fill(past.Stage.set(progress.now_at, wall=at), progress, start, options["days"])
+        progress, is_new = Progress.objects.get_or_create(what="past", defaults={"now_at": now})
+        stage = past.Stage.set(progress.now_at, wall=at)
+        if is_new or not Dossier.objects.exists():  # simulated ones may stand there already
+            moment.fill(stage, Random(1), 900_000)  # noqa: S311
+        self.fill(stage, progress, start, options["days"])
 
     def fill(self, stage: past.Stage, progress: Progress, start: datetime, days: int) -> None:
         """Make the past in order, and continue where a stopped filling broke off."""
@@ -59,13 +64,12 @@ class Command(BaseCommand):
         first = max(start, stage.now - timedelta(days=days))
         moments = list(past.arrivals(stage, first, random))
         Progress.objects.filter(pk=progress.pk).update(of=len(moments))
-        if not Dossier.objects.exists():
-            moment.fill(stage, Random(1), 900_000)  # noqa: S311
         for serial, at in enumerate(moments, start=1):
             if serial <= progress.done:
                 continue
             own = Random(past.SEED * 100_000 + serial)  # noqa: S311
             with transaction.atomic():
+                take_turn()
                 dossier = past.take_in(stage, own, serial, at)
                 past.live(stage, dossier, own)
                 Progress.objects.filter(pk=progress.pk).update(done=serial)

@@ -15,6 +15,7 @@ from motcua.core.errors import Refusal
 from motcua.demo import procedures, province
 from motcua.demo.errors import NotASample
 from motcua.demo.simulation import run
+from motcua.demo.turns import building
 from motcua.workdays.rules import LOCAL
 
 #: The accounts of the sample hold their posts since a month before it is built.
@@ -67,8 +68,9 @@ class Command(BaseCommand):
 def build(at: datetime) -> None:
     """Build the sample's units, routes and procedures where they are missing."""
     at = max(at, OPENED)
-    founder = province.build(at=at)
-    procedures.build(by=founder, at=at, completed_at=at + timedelta(days=1))
+    with building():
+        founder = province.build(at=at)
+        procedures.build(by=founder, at=at, completed_at=at + timedelta(days=1))
 
 
 def _count(text: str) -> int:
