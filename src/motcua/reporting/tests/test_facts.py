@@ -1,8 +1,11 @@
 """Facts follow the history, and making them anew gives the same to the last digit."""
 
+import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from motcua.dossiers import actions
@@ -203,3 +206,11 @@ def test_a_bent_number_is_not_taken_for_one_that_is_yet_to_be_read(monkeypatch):
     DossierFact.objects.update(used_minutes=7)
     monkeypatch.setattr(facts.time, "sleep", pytest.fail)
     assert facts.compare(looks=2).wrong == [dossier.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_counts_what_happened_though_no_worker_runs():
+    make_hall().finished()
+    out = StringIO()
+    call_command("report", "on-time", "--from", "2026-01-01", "--to", "2026-12-31", stdout=out)
+    assert json.loads(out.getvalue())["total"]["finished"] == 1

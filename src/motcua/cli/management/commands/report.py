@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.core.errors import Refusal
+from motcua.dossiers.errors import CursorAhead
 from motcua.org.models import Unit
 from motcua.reporting import archive, facts, periods
 from motcua.reporting.definitions import Definition
@@ -71,6 +72,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, kind: str, **options: Any) -> None:
         try:
+            self._follow()
             if kind in ("rebuild", "export"):
                 getattr(self, kind)(options)
             else:
@@ -80,6 +82,13 @@ class Command(BaseCommand):
         except (FileNotFoundError, NotADirectoryError, PermissionError, IsADirectoryError) as error:
             said = _("%(file)s cannot be written: %(reason)s")
             raise CommandError(said % {"file": error.filename, "reason": error.strerror}) from error
+
+    def _follow(self) -> None:
+        """Count what has happened since the worker looked, or where none runs."""
+        try:
+            facts.follow(at=timezone.now())
+        except CursorAhead as refusal:
+            self.stderr.write(str(refusal))
 
     def _made(self, kind: str, options: dict[str, Any]) -> dict[str, Any]:
         today = timezone.localdate()
