@@ -7,6 +7,7 @@ while a row is locked. What comes back is stored by ``actions.record_signature``
 import asyncio
 import hashlib
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
@@ -27,6 +28,7 @@ from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBacken
 
 from motcua.core.coroutines import finish
 from motcua.documents.errors import NoAnswer, SigningFailed
+from motcua.documents.signing.authority import NotAsRemembered, Timestamper
 from motcua.documents.signing.base import Box, SignedPdf, Signer, Trust
 from motcua.documents.signing.slots import SEAL, SIGNER, add_signature_field, seal_box, waiting_size
 from motcua.documents.signing.stamps import Stamp
@@ -114,6 +116,18 @@ def _sign(pdf: bytes, signer: Signer, place: _Place, *, trust: Trust, reason: st
 
 
 async def _signed(pdf: bytes, signer: Signer, place: _Place, trust: Trust, reason: str) -> bytes:
+    """Return the PDF with the signature; once more where the authority is not as remembered."""
+    async with asyncio.timeout(TIMEOUT_OF_ALL), aiohttp.ClientSession() as session:
+        for anew in (False, True):
+            timestamper = Timestamper(trust.tsa_url, timeout=TIMEOUT, session=session, anew=anew)
+            with suppress(NotAsRemembered):
+                return await _written(pdf, signer, place, trust, reason, timestamper)
+    raise SigningError("asked anew, nothing is remembered")
+
+
+async def _written(
+    pdf: bytes, signer: Signer, place: _Place, trust: Trust, reason: str, timestamper: Timestamper
+) -> bytes:
     """Write the signature with timestamp and evidence as an incremental update."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     if waiting_size(writer, place.field) is None:
@@ -121,23 +135,23 @@ async def _signed(pdf: bytes, signer: Signer, place: _Place, trust: Trust, reaso
     width, height = waiting_size(writer, place.field) or (0.0, 0.0)
     look = Stamp.sized(place.template, width_pt=width, height_pt=height, **place.facts)
     out = io.BytesIO()
-    async with asyncio.timeout(TIMEOUT_OF_ALL), aiohttp.ClientSession() as session:
-        context = ValidationContext(
-            trust_roots=list(trust.roots),
-            allow_fetching=True,
-            revocation_mode="require",
-            fetcher_backend=AIOHttpFetcherBackend(session, per_request_timeout=TIMEOUT),
-            # A slow answer is younger than the moment at which the signing began.
-            time_tolerance=timedelta(seconds=TIMEOUT_OF_ALL),
-        )
-        timestamper = HTTPTimeStamper(trust.tsa_url, timeout=TIMEOUT, session=session)
-        pdf_signer = PdfSigner(
-            _metadata(place.field, context, trust, reason),
-            signer.cms_signer(),
-            timestamper=timestamper,
-            stamp_style=StaticStampStyle(border_width=0, background=look),
-        )
-        await pdf_signer.async_sign_pdf(writer, output=out)
+    context = ValidationContext(
+        trust_roots=list(trust.roots),
+        allow_fetching=True,
+        revocation_mode="require",
+        fetcher_backend=AIOHttpFetcherBackend(
+            timestamper.shared_session, per_request_timeout=TIMEOUT
+        ),
+        # A slow answer is younger than the moment at which the signing began.
+        time_tolerance=timedelta(seconds=TIMEOUT_OF_ALL),
+    )
+    pdf_signer = PdfSigner(
+        _metadata(place.field, context, trust, reason),
+        signer.cms_signer(),
+        timestamper=timestamper,
+        stamp_style=StaticStampStyle(border_width=0, background=look),
+    )
+    await pdf_signer.async_sign_pdf(writer, output=out)
     return out.getvalue()
 
 
