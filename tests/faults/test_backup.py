@@ -162,6 +162,15 @@ def test_a_backup_that_was_changed_is_not_brought_back(lasting):
     assert "pg_verifybackup" in answer.stderr
 
 
+def test_a_file_is_no_folder_for_backups(backed_up):
+    file = backed_up.places.root / "a file"
+    file.touch()
+    answer = backed_up.run("backup", "--to", str(file))
+    assert answer.returncode == 1
+    assert "Không dùng được “" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_somebody_elses_database_is_not_ours_to_back_up(hall):
     hall.environment["DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none"
     answer = hall.run("backup")

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
+
 from motcua.runtime.cluster import ENVIRONMENT
 from motcua.runtime.errors import CannotStart
 from motcua.runtime.errors import gettext_noop as _
@@ -84,7 +86,9 @@ def back_up(server: Server, folder: Path, *, at: datetime, keep: int) -> Backup:
 def _base_backup(server: Server, target: Path) -> None:
     program = server.cluster.installation.program("pg_basebackup")
     options = ["--pgdata", str(target), "--format=tar", "--gzip", "--wal-method=stream"]
-    run([program, *options, "--checkpoint=fast", "--dbname", server.superuser_url])
+    # However slow the machine is: else the server breaks off what has said nothing for a minute.
+    address = make_conninfo(server.superuser_url, options="-c wal_sender_timeout=0")
+    run([program, *options, "--checkpoint=fast", "--dbname", address])
 
 
 def run(command: list[Path | str]) -> None:

@@ -33,13 +33,22 @@ class Command(BaseCommand):
         refuse_foreign_database()
         places = Places.under(os.environ["MOTCUA_DATA_DIR"])
         folder = (options["to"] or places.backups).expanduser().resolve()
-        made = summary(back_up(share(places), folder, at=now(), keep=options["keep"]))
+        try:
+            made = summary(back_up(share(places), folder, at=now(), keep=options["keep"]))
+        except OSError as error:
+            raise CommandError(cannot_use(error)) from error
         if options["as_json"]:
             self.stdout.write(json.dumps(made))
             return
         size = _("%(megabytes)s MB") % {"megabytes": f"{int(str(made['size_bytes'])) / 1e6:.1f}"}
         self.stdout.write(f"{made['path']} · {size}")
         self.stdout.write(_("It holds the keys too: keep it where nobody else can read it."))
+
+
+def cannot_use(error: OSError) -> str:
+    """Return in a sentence what of a folder cannot be used, and why."""
+    said = {"path": error.filename or "?", "reason": error.strerror or type(error).__name__}
+    return _("“%(path)s” cannot be used: %(reason)s.") % said
 
 
 def refuse_foreign_database() -> None:

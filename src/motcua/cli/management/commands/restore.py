@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, localtime, make_aware, now
 from django.utils.translation import gettext as _
 
-from motcua.cli.management.commands.backup import refuse_foreign_database
+from motcua.cli.management.commands.backup import cannot_use, refuse_foreign_database
 from motcua.runtime.backups import backups
 from motcua.runtime.places import Places
 from motcua.runtime.restoring import newest_before, restore
@@ -38,7 +38,10 @@ class Command(BaseCommand):
         folder = (options["from"] or source.backups).expanduser().resolve()
         backup = newest_before(backups(folder), moment)
         self.stdout.write(_("Beginning with the backup %(path)s …") % {"path": backup.path})
-        restore(backup, source=source, target=target, moment=moment)
+        try:
+            restore(backup, source=source, target=target, moment=moment)
+        except OSError as error:
+            raise CommandError(cannot_use(error)) from error
         self.stdout.write(
             _("Restored into %(path)s. Look at it before you use it:") % {"path": target.root}
         )
