@@ -18,7 +18,7 @@ OPEN = {
     "api_docs",
     "healthz",
     "live",  # only points to the live process, which asks itself
-    "metrics",  # asks for its own token
+    "metrics",  # asks for its own token, or to come from this machine
     "mfa_authenticate",
     "portal:home",
     "portal:notice",

@@ -1,6 +1,7 @@
 """Pages for machines: is it alive, is it ready, where are the live updates."""
 
 from importlib import import_module
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +11,9 @@ from django.http.request import split_domain_port
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
+
+#: What a proxy adds that passes a request on.
+PASSED_ON = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 
 
 @login_not_required
@@ -34,12 +38,32 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Tell a monitor the hall's figures, if it brings MOTCUA_METRICS_TOKEN; else 404."""
+    """Tell a monitor the hall's figures, if it brings MOTCUA_METRICS_TOKEN; else 404.
+
+    Where no token is set: a monitor on this very machine.
+    """
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not settings.METRICS_TOKEN or not constant_time_compare(given, settings.METRICS_TOKEN):
+    token = settings.METRICS_TOKEN
+    if not (constant_time_compare(given, token) if token else _asked_from_here(request)):
         raise Http404
     figures = import_module("motcua.config.metrics")  # its library is loaded where it is asked for
     return HttpResponse(figures.exposed(now()), content_type=figures.CONTENT_TYPE)
+
+
+def _asked_from_here(request: HttpRequest) -> bool:
+    """Say whether somebody on this machine asks for themselves, and no proxy for another."""
+    host, _port = split_domain_port(request.get_host())
+    passed_on = any(name in request.META for name in PASSED_ON)
+    return (
+        _is_loopback(request.META.get("REMOTE_ADDR", "")) and _is_loopback(host) and not passed_on
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return address == "localhost" or ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 @login_not_required

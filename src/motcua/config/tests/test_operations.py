@@ -121,9 +121,35 @@ def test_without_its_token_the_figures_do_not_exist(asked, token):
     assert asked(token).status_code == 404
 
 
-def test_where_no_token_is_set_the_figures_do_not_exist(client, settings):
-    settings.METRICS_TOKEN = ""
-    assert client.get("/metrics").status_code == 404
+HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}
+
+
+@pytest.mark.django_db
+def test_where_no_token_is_set_a_monitor_on_this_machine_reads_them(client, settings):
+    settings.METRICS_TOKEN, settings.ALLOWED_HOSTS = "", ["localhost"]
+    answer = client.get("/metrics", **HERE)
+    assert answer.status_code == 200
+    assert b"motcua_dossiers_overdue 0.0" in answer.content
+
+
+@pytest.mark.parametrize(
+    "asker",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"HTTP_HOST": "hall.example"},
+        {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
+        {"HTTP_FORWARDED": "for=192.0.2.7"},
+        {"REMOTE_ADDR": ""},
+    ],
+)
+def test_where_no_token_is_set_they_do_not_exist_for_anybody_else(client, settings, asker):
+    settings.METRICS_TOKEN, settings.ALLOWED_HOSTS = "", ["localhost", "hall.example"]
+    assert client.get("/metrics", **(HERE | asker)).status_code == 404
+
+
+def test_where_a_token_is_set_this_machine_needs_it_too(client, settings):
+    settings.METRICS_TOKEN, settings.ALLOWED_HOSTS = TOKEN, ["localhost"]
+    assert client.get("/metrics", **HERE).status_code == 404
 
 
 def formatted(**facts) -> dict:
