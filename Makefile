@@ -40,8 +40,8 @@ fix: setup ## Repair what can be repaired by itself
 	-@$(TEMPLATES) $(BIN)/djade --target-version 5.2
 	-@$(TEMPLATES) $(BIN)/djhtml --tabwidth 2
 
-bench: setup ## Measure speed on this machine
-	$(BIN)/motcua bench
+bench: setup ## Measure speed on this machine: NAME=due, intake, report …
+	$(BIN)/motcua bench $(or $(NAME),due) $(ARGS)
 
 docs: setup ## Write the pages that are made from the code
 	$(BIN)/motcua permissions > docs/permissions.md

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from statistics import quantiles
 from time import perf_counter
 from typing import Any
 
@@ -23,11 +24,15 @@ def run() -> dict[str, Any]:
     """
     rate, limit = _best(_count_due), _best(_add_days)
     batch, batch_limit = _best(_answer), _best(_only_json)
+    each = quantiles(_each(), n=100)
     return {
         "name": "due",
         "rate_per_s": rate,
         "limit_per_s": limit,
         "ratio": round(rate / limit, 3),
+        "p50_ms": round(each[49], 4),
+        "p95_ms": round(each[94], 4),
+        "errors": _refused(),
         "batch_rate_per_s": batch,
         "batch_limit_per_s": batch_limit,
         "batch_ratio": round(batch / batch_limit, 3),
@@ -52,6 +57,23 @@ def _count_due() -> Callable[[], None]:
             due(received, limit=limits[number % len(limits)], calendar=calendar)
 
     return run
+
+
+def _each() -> list[float]:
+    """Return the milliseconds of each due date, timed one by one."""
+    calendar, limits = shipped_calendar(), [Limit.parse(words) for words in _LIMITS]
+    times = []
+    for number, received in enumerate(_receipts()):
+        start = perf_counter()
+        due(received, limit=limits[number % len(limits)], calendar=calendar)
+        times.append((perf_counter() - start) * 1000)
+    return times
+
+
+def _refused() -> int:
+    """Return how many lines of the batch got no date."""
+    told = answers(_lines(), shipped_calendar(), Convention.ROLLING_HOURS)
+    return sum("due_at" not in line for line in told)
 
 
 def _add_days() -> Callable[[], None]:

@@ -30,6 +30,7 @@ from motcua.reporting import facts
 SIZES = (10_000, 100_000, 1_000_000)
 SECONDS = 15
 INTAKES, SEARCHES = 200, 300
+OF_THE_LIST = ("limit_per_s", "rate_per_s", "ratio", "p50_ms", "p95_ms", "errors")
 
 
 def run(options: Options) -> dict[str, Any]:
@@ -74,6 +75,7 @@ def _figures(points: list[dict[str, Any]]) -> dict[str, Any]:
     names = [name for name in first if name.endswith("_ms")]
     return {
         "name": "growth",
+        **last["worklist"],  # at the most dossiers
         "points": points,
         "growth": {name: round(last[name] / max(first[name], 0.001), 2) for name in names},
     }
@@ -84,6 +86,7 @@ def _point(address: str, size: int, seconds: float, numbers: "count[int]") -> di
     reports = report.measure()
     return {
         "dossiers": size,
+        "worklist": {name: pages[name] for name in OF_THE_LIST},
         "worklist_p95_ms": pages["p95_ms"],
         "worklist_p50_ms": pages["p50_ms"],
         "worklist_rows_read": pages["rows_read"],

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from motcua.bench.frame.hall import make_hall
 from motcua.bench.frame.limit import pgbench_times
 from motcua.bench.frame.same_rows import intake_script
 from motcua.bench.frame.storm import storm
+from motcua.bench.tests.test_bench import EVERY
 from motcua.dossiers.actions import take_in
 
 TABLES = (
@@ -103,6 +105,22 @@ def test_each_listener_hears_each_notice(hall, monkeypatch):
     with live.live(address()) as port, ThreadPoolExecutor() as pool:
         heard = pool.submit(asyncio.run, live._storm(address(), port)).result()
     assert [len(times) for times in heard] == [50, 50]
+
+
+def test_listeners_are_told_beside_the_bare_limit(monkeypatch):
+    async def heard(*_any):
+        return [[10.0, 20.0], [40.0]]
+
+    monkeypatch.setattr(live, "own_database", lambda: nullcontext(""))
+    monkeypatch.setattr(live, "live", lambda _address: nullcontext(0))
+    monkeypatch.setattr(live, "_storm", heard)
+    monkeypatch.setattr(live, "_bare", lambda _address: [0.5] * 40)
+    monkeypatch.setattr(live, "LISTENERS", 2)
+    monkeypatch.setattr(live, "NOTICES", 2)
+    with ThreadPoolExecutor() as pool:
+        figures = pool.submit(live.run).result()
+    assert set(figures) > EVERY
+    assert (figures["limit_per_s"], figures["rate_per_s"], figures["errors"]) == (2000, 50, 1)
 
 
 def test_a_storm_counts_what_fails_and_what_does_not(transactional_db):

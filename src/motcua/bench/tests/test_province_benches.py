@@ -4,11 +4,14 @@ import pytest
 from django.test.utils import override_settings
 from lxml import etree
 
-from motcua.bench import worklist
+from motcua.bench import growth, report, worklist
 from motcua.bench.frame.chart import STYLES, chart, table
 from motcua.bench.frame.sample import signed_in
+from motcua.bench.tests.test_bench import EVERY
 from motcua.desk.pages.keyset import PAGE_ROWS
 from motcua.dossiers.tests.cast import make_hall
+from motcua.reporting import facts
+from motcua.reporting.models import DayTally
 
 
 @pytest.mark.django_db
@@ -22,6 +25,31 @@ def test_a_page_of_the_list_counts_nothing_and_reads_little_more_than_it_shows()
     assert not [sql for sql in statements if "COUNT(" in sql]
     read = worklist.rows_read(worklist.query_of_the_list(statements))
     assert PAGE_ROWS < read <= worklist.READ_PER_ROW * PAGE_ROWS
+
+
+def test_the_report_is_measured_from_tallies_and_from_facts(transactional_db):
+    facts.write([make_hall().finished().pk])
+    figures = report.measure()
+    assert set(figures) > EVERY | {"tallies_ms", "facts_ms"}
+    assert figures["errors"] == 0
+
+
+def test_tallies_and_facts_that_disagree_are_errors(transactional_db):
+    facts.write([make_hall().finished().pk])
+    DayTally.objects.filter(finished=1).update(finished=5)
+    assert report.measure()["errors"] > 0
+
+
+def test_growth_says_what_the_list_did_at_the_most_dossiers():
+    told = dict.fromkeys(growth.OF_THE_LIST, 1)
+    points = [
+        {"dossiers": size, "worklist": told | {"ratio": size}, "worklist_p95_ms": size}
+        for size in (10, 40)
+    ]
+    figures = growth._figures(points)
+    assert set(figures) > EVERY
+    assert figures["ratio"] == 40
+    assert figures["growth"] == {"worklist_p95_ms": 4.0}
 
 
 def test_the_chart_draws_a_line_for_each_figure():
