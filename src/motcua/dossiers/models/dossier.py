@@ -218,6 +218,7 @@ class Dossier(models.Model):
             GinIndex(
                 fields=["applicant_fold"], opclasses=["gin_trgm_ops"], name="dossier_like_applicant"
             ),
+            models.Index(fields=["number_end", "applicant_fold"], name="dossier_of_applicant"),
             models.Index(
                 fields=["receiving_unit", "finished_at", "id"],
                 condition=models.Q(state="finished"),
