@@ -14,8 +14,8 @@ attack() {
     "$@" --ignore-code 404,422 --timeout 20 --retries 1 --output-dir "$folder" --disable-coloring \
     >"$folder/said" 2>&1 || { tail -5 "$folder/said" >&2; exit 2; }
   grep -E 'HTTP|injectable|WARNING|CRITICAL' "$folder/said" | tail -6
-  grep -q 'appear to be injectable\|seem to be injectable' "$folder/said" || exit 2
   if grep -q 'is vulnerable\|identified the following injection' "$folder/said"; then exit 1; fi
+  grep -q 'appear to be injectable\|seem to be injectable' "$folder/said" || exit 2
 }
 token=--csrf-token=csrfmiddlewaretoken
 attack -u "$hall/procedures/?q=khai"
