@@ -142,6 +142,15 @@ def test_an_idle_session_ends_and_says_so(client, officer, settings):
     assert not is_in(client)
 
 
+def test_a_session_ends_after_a_working_day_however_busy(client, officer, settings):
+    sign_in(client)
+    session = client.session
+    session[BEGUN] = (now() - timedelta(hours=settings.MOTCUA_SESSION_HOURS, minutes=1)).timestamp()
+    session.save()
+    assert client.get("/sign-in/counter/").url == "/sign-in/?next=/sign-in/counter/"
+    assert not is_in(client)
+
+
 def test_a_request_keeps_the_session_alive_and_one_of_the_page_itself_does_not(client, officer):
     sign_in(client)
     for headers, kept in (({"X-Background": "1"}, False), ({}, True)):
