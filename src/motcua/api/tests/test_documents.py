@@ -39,6 +39,20 @@ def test_a_letter_is_there_once_it_was_written(hall, system):
     assert system.get(path).content.startswith(b"%PDF")
 
 
+def test_the_receipt_of_a_result_is_there_while_the_result_holds(hall, system):
+    path = "/dossiers/{}/documents/result-receipt"
+    finished = hall.finished()
+    assert system.get(path.format(finished.uuid)).status_code == 404
+    returned = actions.return_result(finished, to_name="Nhung", by=hall.receiver, at=later(120))
+    assert system.get(path.format(finished.uuid)).content.startswith(b"%PDF")
+    assert "result-receipt" in nouns(system, finished)
+    actions.revoke_result(
+        returned, legal_ground="Điều 19", text="Sai", by=hall.approver, at=later(130)
+    )
+    assert system.get(path.format(finished.uuid)).status_code == 404
+    assert "result-receipt" not in nouns(system, finished)
+
+
 def test_the_counters_papers_are_the_counters(hall):
     dossier = hall.received()
     inside = make_system(hall.head, hall.centre, duties=(Duty.APPRAISE,))

@@ -1,6 +1,6 @@
 """The forms of a dossier as PDF: the same letters and the same gates as at the desk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,17 +13,14 @@ from motcua.api.schemas.parts import Documents, DocumentShown, Noun
 from motcua.api.surface import PROBLEMS
 from motcua.api.views.dossiers import visible
 from motcua.api.views.parts import AS_FILE
-from motcua.documents.daily_papers import AnyForm
 from motcua.documents.forms import Paper
-from motcua.documents.models import Kind
+from motcua.documents.models import Document, Kind
 from motcua.documents.rendering import render
 from motcua.dossiers.errors import NotYours
-from motcua.dossiers.letters.prints import has_letter, letter_of
-from motcua.dossiers.letters.slip import result_receipt, slip
+from motcua.dossiers.letters.prints import COUNTER, form_of, has_form
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.slips import handed_in_with, signed_slip
-from motcua.dossiers.states import State
 from motcua.interop.models import Scope
 from motcua.org.models import Duty
 
@@ -71,49 +68,33 @@ def document(request: ApiRequest, uuid: UUID, noun: Noun) -> HttpResponse:
     """Return one form as PDF; slip and receipt are the counter's. That it was made is recorded."""
     caller = request.auth
     dossier = visible(uuid, caller)
-    if not _is_there(dossier, noun):
-        raise NotFound
     pdf = _pdf(dossier, noun, caller)
     look(dossier, by=caller.user, at=caller.at, how="print")
     return HttpResponse(pdf, content_type="application/pdf", headers=AS_FILE)
 
 
 def _is_there(dossier: Dossier, noun: Noun) -> bool:
-    if noun not in _COUNTER_PAPERS and noun != Noun.SIGNED_SLIP:
-        return has_letter(dossier, noun)
-    if dossier.is_foreign or dossier.received_at is None:
-        return False
-    if noun == Noun.SIGNED_SLIP:
-        return signed_slip(handed_in_with(dossier)) is not None
-    return noun == Noun.SLIP or (
-        dossier.state == State.RETURNED
-        and dossier.results.filter(superseded_at=None, revoked_at=None).exists()
-    )
+    return _signed(dossier) is not None if noun == Noun.SIGNED_SLIP else has_form(dossier, noun)
 
 
 def _pdf(dossier: Dossier, noun: Noun, caller: Caller) -> bytes:
+    """Return the form. Raises NotFound where there is none, NotYours where it is the counter's."""
     if noun == Noun.SIGNED_SLIP:
-        kept = signed_slip(handed_in_with(dossier))
-        assert kept is not None
+        kept = _signed(dossier)
+        if kept is None:
+            raise NotFound
         return kept.file.read()
-    form = _form(dossier, noun, caller)
+    form = form_of(dossier, noun, giver=caller.user)
+    if form is None:
+        raise NotFound
+    if noun in COUNTER and not _serves_at_a_counter(caller):
+        raise NotYours(reference=dossier.reference)
     return render(form, on=caller.on, paper=Paper.A4, copies=("applicant",))
 
 
-def _form(dossier: Dossier, noun: Noun, caller: Caller) -> AnyForm:
-    """Return the form. Raises NotYours where the counter's is asked for elsewhere."""
-    if noun in _COUNTER_PAPERS:
-        if not any(post.duty in (Duty.RECEIVE, Duty.RETURN) for post in caller.standing.posts):
-            raise NotYours(reference=dossier.reference)
-        return _COUNTER_PAPERS[noun](dossier, caller)
-    letter = letter_of(dossier, noun)
-    if letter is None:
-        raise NotFound
-    return letter
+def _signed(dossier: Dossier) -> Document | None:
+    return signed_slip(handed_in_with(dossier))
 
 
-#: What only the counter prints: with the PIN, or in the name of who gives.
-_COUNTER_PAPERS: Mapping[Noun, Callable[[Dossier, Caller], AnyForm]] = {
-    Noun.SLIP: lambda dossier, _caller: slip([dossier], with_pin=True),
-    Noun.RESULT_RECEIPT: lambda dossier, caller: result_receipt(dossier, giver=caller.user),
-}
+def _serves_at_a_counter(caller: Caller) -> bool:
+    return any(post.duty in (Duty.RECEIVE, Duty.RETURN) for post in caller.standing.posts)

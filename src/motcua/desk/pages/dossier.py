@@ -14,13 +14,13 @@ from motcua.desk.pages.case import Case
 from motcua.desk.pages.keyset import Place
 from motcua.desk.pages.work import WorkPage, neighbours
 from motcua.dossiers.errors import SealedAway
+from motcua.dossiers.letters.prints import has_form
 from motcua.dossiers.models import ClockEntry, Deviation, Paper, SupplementRequest
 from motcua.dossiers.slips import handed_in_with, signed_slip
-from motcua.dossiers.states import State, Verb
+from motcua.dossiers.states import Verb
 from motcua.people.models import IdKind
 from motcua.ui.wording import ClockState
 
-_EXTENDED = ClockEntry.Kind.EXTEND
 #: Rules that can be broken with a reason, in words.
 RULES = {
     "second_supplement": lambda: _("A second supplement was asked for"),
@@ -172,19 +172,17 @@ class DossierPage:
     def prints(self) -> list[tuple[str, str]]:
         """Return the forms of what was done to the dossier, with their addresses."""
         dossier = self.case.dossier
-        if dossier.is_foreign:
-            return []
-        there = [
-            ("control-slip", _("Process control slip (06)"), dossier.received_at is not None),
-            ("supplement-request", _("Supplement request (02)"), bool(self.supplements)),
-            ("declination", _("Refusal to receive (03)"), dossier.state == State.DECLINED),
-            ("apology", _("Apology (04)"), any(e.kind == _EXTENDED for e in self.clock)),
-            ("stop", _("Notice of stopping (05)"), dossier.state == State.STOPPED),
-        ]
+        names = {
+            "control-slip": _("Process control slip (06)"),
+            "supplement-request": _("Supplement request (02)"),
+            "declination": _("Refusal to receive (03)"),
+            "apology": _("Apology (04)"),
+            "stop": _("Notice of stopping (05)"),
+        }
         forms = [
             (text, reverse("desk:print", args=[dossier.uuid, noun]))
-            for noun, text, is_there in there
-            if is_there
+            for noun, text in names.items()
+            if has_form(dossier, noun)
         ]
         if signed_slip(handed_in_with(dossier)):
             address = reverse("desk:signed_slip", args=[dossier.uuid])

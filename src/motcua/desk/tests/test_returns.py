@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.dossiers import actions
-from motcua.dossiers.models import History, Look
+from motcua.dossiers.models import Dossier, History, Look
 from motcua.dossiers.tests.cast import later
 
 
@@ -77,6 +77,29 @@ def test_a_result_is_given_and_its_receipt_printed(desk, hall, finished):
     assert receipt in answer.content.decode()
     assert desk.get(receipt).content.startswith(b"%PDF")
     assert set(Look.objects.values_list("how", flat=True)) >= {"open", "print"}
+
+
+def test_of_a_revoked_result_no_receipt_is_offered(desk, hall, finished):
+    returned = actions.return_result(finished, to_name="Nhung", by=hall.receiver, at=later(120))
+    actions.revoke_result(
+        returned, legal_ground="Điều 19", text="Sai", by=hall.approver, at=later(130)
+    )
+    receipt = reverse("desk:result_receipt", args=[finished.uuid])
+    assert receipt not in desk.get(one(finished)).content.decode()
+    assert desk.get(receipt).status_code == 404
+
+
+def test_of_a_dossier_that_another_system_keeps_the_counter_prints_nothing(desk, hall):
+    dossier = hall.received()
+    Dossier.objects.update(
+        system_of_record="iGate", external_code="G-1", state="returned",
+        finished_at=later(90), returned_at=later(100),
+    )  # fmt: skip
+    page = desk.get(one(dossier)).content.decode()
+    for name in ("desk:result_receipt", "desk:slip_again"):
+        address = reverse(name, args=[dossier.uuid])
+        assert address not in page
+        assert desk.get(address).status_code == 404
 
 
 def test_without_the_slip_the_check_of_identity_is_kept(desk, finished):

@@ -14,7 +14,7 @@ from motcua.documents.daily_papers import AnyForm
 from motcua.documents.forms import Paper
 from motcua.documents.rendering import render
 from motcua.dossiers.letters.handovers import hand_over_paper
-from motcua.dossiers.letters.prints import letter_of
+from motcua.dossiers.letters.prints import LETTERS, form_of
 from motcua.dossiers.looks import look
 from motcua.dossiers.rules import local_day
 from motcua.dossiers.slips import handed_in_with, signed_slip
@@ -25,7 +25,7 @@ from motcua.dossiers.slips import handed_in_with, signed_slip
 def form(request: Request, uuid: UUID, noun: str) -> HttpResponse:
     """Print one form of a dossier; 404 where there is nothing of the kind to print."""
     case = case_of(Visit.of(request), uuid)
-    letter = letter_of(case.dossier, noun)
+    letter = form_of(case.dossier, noun, giver=case.visit.user) if noun in LETTERS else None
     if letter is None:
         raise Http404
     look(case.dossier, by=case.visit.user, at=case.at, how="print")

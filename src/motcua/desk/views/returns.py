@@ -20,6 +20,7 @@ from motcua.desk.forms.returns import PayForm, ReturnForm
 from motcua.desk.standing import Place, place_of
 from motcua.dossiers import actions
 from motcua.dossiers.actions.waiting import owed
+from motcua.dossiers.letters.prints import has_form
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier, DossierQuerySet, Result
 from motcua.dossiers.rules import local_day
@@ -141,6 +142,8 @@ def _show(
         "payments": _payments(dossier),
         "can_return": dossier.state == State.FINISHED,
         "is_returned": dossier.state == State.RETURNED,
+        "has_receipt": has_form(dossier, "result-receipt"),
+        "has_slip": has_form(dossier, "slip"),
     }
     if dossier.received_at:
         together = handed_in_with(dossier)

@@ -16,6 +16,7 @@ from motcua.documents.daily_papers import AnyForm
 from motcua.documents.forms import Paper
 from motcua.documents.rendering import render as render_form
 from motcua.dossiers.letters import slip as letters
+from motcua.dossiers.letters.prints import form_of
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.rules import local_day
@@ -61,10 +62,7 @@ def visit_paper(request: HttpRequest, visit: UUID) -> HttpResponse:
 @require_GET
 def slip_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Print the slip of one dossier again."""
-    place = place_of(request, *DUTIES, at=now())
-    dossier = get_object_or_404(_seen(place), uuid=uuid, received_at__isnull=False)
-    form = letters.slip([dossier], with_pin=True)
-    return _printed(request, place, [dossier], form, copies=("applicant", "unit"))
+    return _counter_paper(request, uuid, "slip", copies=("applicant", "unit"))
 
 
 @require_POST
@@ -83,11 +81,7 @@ def signature(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def result_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Print the paper that says the result is in the applicant's hands."""
-    place = place_of(request, *DUTIES, at=now())
-    standing = _seen(place).filter(results__superseded_at=None, results__revoked_at=None)
-    dossier = get_object_or_404(standing, uuid=uuid, state=State.RETURNED)
-    form = letters.result_receipt(dossier, giver=place.user)
-    return _printed(request, place, [dossier], form, copies=("applicant",))
+    return _counter_paper(request, uuid, "result-receipt", copies=("applicant",))
 
 
 @never_cache
@@ -100,6 +94,18 @@ def payment_receipt(request: HttpRequest, uuid: UUID, payment: UUID) -> HttpResp
     paid = get_object_or_404(Payment.objects.filter(charge__in=charges), uuid=payment)
     form = letters.payment_receipt(dossier, paid)
     return _printed(request, place, [dossier], form, copies=("applicant",))
+
+
+def _counter_paper(
+    request: HttpRequest, uuid: UUID, noun: str, *, copies: tuple[str, ...]
+) -> HttpResponse:
+    """Print what only the counter does; 404 where there is nothing of the kind."""
+    place = place_of(request, *DUTIES, at=now())
+    dossier = get_object_or_404(_seen(place), uuid=uuid)
+    form = form_of(dossier, noun, giver=place.user)
+    if form is None:
+        raise Http404
+    return _printed(request, place, [dossier], form, copies=copies)
 
 
 def _printed(

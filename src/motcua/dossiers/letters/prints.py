@@ -1,63 +1,72 @@
-"""Which forms there are of a dossier, by the noun of their address; desk and API print them."""
+"""Which forms there are of a dossier, by the noun of their address; desk and API print them.
+
+Of a dossier that another system keeps there is none: what was done there is not ours to print.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from motcua.documents.daily_papers import AnyForm
 from motcua.dossiers.letters.process import apology_letter, control_slip, stop_notice
-from motcua.dossiers.letters.slip import decline_letter, supplement_letter
+from motcua.dossiers.letters.slip import decline_letter, result_receipt, slip, supplement_letter
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.states import State
+from motcua.people.models import User
 
 
-def letter_of(dossier: Dossier, noun: str) -> AnyForm | None:
-    """Return one form of what was done to a dossier; None where there is nothing of the kind.
+@dataclass(frozen=True)
+class Print:
+    """One form: whether there is one of a dossier, and how it is made."""
 
-    Of a dossier that another system keeps there is none: what was done there is not ours to print.
-    """
-    if dossier.is_foreign or noun not in LETTERS:
-        return None
-    return LETTERS[noun](dossier)
+    is_there: Callable[[Dossier], bool]
+    make: Callable[[Dossier, User], AnyForm]  # told who gives it
 
 
-def has_letter(dossier: Dossier, noun: str) -> bool:
-    """Say whether there is such a form, without making it."""
-    return not dossier.is_foreign and _THERE[noun](dossier)
+def has_form(dossier: Dossier, noun: str) -> bool:
+    """Say whether there is such a form of the dossier now, without making it."""
+    kind = PRINTS.get(noun)
+    return kind is not None and not dossier.is_foreign and kind.is_there(dossier)
 
 
-def _supplement(dossier: Dossier) -> AnyForm | None:
-    asked = dossier.supplements.select_related("asked_by").order_by("-round").first()
-    return supplement_letter(asked) if asked else None
+def form_of(dossier: Dossier, noun: str, *, giver: User) -> AnyForm | None:
+    """Return the form, given by ``giver``; None where there is nothing of the kind."""
+    return PRINTS[noun].make(dossier, giver) if has_form(dossier, noun) else None
 
 
-def _decline(dossier: Dossier) -> AnyForm | None:
-    return decline_letter(dossier) if dossier.state == State.DECLINED else None
+def _is_received(dossier: Dossier) -> bool:
+    return dossier.received_at is not None
 
 
-def _apology(dossier: Dossier) -> AnyForm | None:
-    apology = dossier.apologies.select_related("by").order_by("-at").first()
-    return apology_letter(apology) if apology else None
+def _is_given(dossier: Dossier) -> bool:
+    in_force = dossier.results.filter(superseded_at=None, revoked_at=None)
+    return dossier.state == State.RETURNED and in_force.exists()
 
 
-def _stop(dossier: Dossier) -> AnyForm | None:
-    return stop_notice(dossier) if dossier.state == State.STOPPED else None
+def _supplement(dossier: Dossier, _giver: User) -> AnyForm:
+    return supplement_letter(dossier.supplements.select_related("asked_by").latest("round"))
 
 
-def _control(dossier: Dossier) -> AnyForm | None:
-    return control_slip(dossier) if dossier.received_at else None
+def _apology(dossier: Dossier, _giver: User) -> AnyForm:
+    return apology_letter(dossier.apologies.select_related("by").latest("at"))
 
 
 #: Forms 02 to 06, in their order.
-LETTERS: Mapping[str, Callable[[Dossier], AnyForm | None]] = {
-    "supplement-request": _supplement,
-    "declination": _decline,
-    "apology": _apology,
-    "stop": _stop,
-    "control-slip": _control,
+LETTERS: Mapping[str, Print] = {
+    "supplement-request": Print(lambda dossier: dossier.supplements.exists(), _supplement),
+    "declination": Print(
+        lambda dossier: dossier.state == State.DECLINED,
+        lambda dossier, _giver: decline_letter(dossier),
+    ),
+    "apology": Print(lambda dossier: dossier.apologies.exists(), _apology),
+    "stop": Print(
+        lambda dossier: dossier.state == State.STOPPED,
+        lambda dossier, _giver: stop_notice(dossier),
+    ),
+    "control-slip": Print(_is_received, lambda dossier, _giver: control_slip(dossier)),
 }
-_THERE: Mapping[str, Callable[[Dossier], bool]] = {
-    "supplement-request": lambda dossier: dossier.supplements.exists(),
-    "declination": lambda dossier: dossier.state == State.DECLINED,
-    "apology": lambda dossier: dossier.apologies.exists(),
-    "stop": lambda dossier: dossier.state == State.STOPPED,
-    "control-slip": lambda dossier: dossier.received_at is not None,
+#: What only the counter prints: with the PIN, or in the name of who gives.
+COUNTER: Mapping[str, Print] = {
+    "slip": Print(_is_received, lambda dossier, _giver: slip([dossier], with_pin=True)),
+    "result-receipt": Print(_is_given, lambda dossier, giver: result_receipt(dossier, giver=giver)),
 }
+PRINTS: Mapping[str, Print] = {**LETTERS, **COUNTER}
