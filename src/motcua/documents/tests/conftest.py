@@ -14,6 +14,11 @@ def pki(tmp_path_factory):
         yield served
 
 
+@pytest.fixture(scope="session")
+def approver(pki):
+    return pki.signer("huy", "Phạm Quốc Huy")
+
+
 @pytest.fixture(autouse=True)
 def own_store(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {

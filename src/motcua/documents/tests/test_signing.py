@@ -12,16 +12,14 @@ from types import SimpleNamespace
 
 import pypdfium2
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from motcua.documents import demo_authority, demo_pki
 from motcua.documents.errors import NoAnswer, SigningFailed
 from motcua.documents.page_painter import paint_pdf
 from motcua.documents.rendering import render
 from motcua.documents.results import render_result
-from motcua.documents.signing import authority, data, signing
+from motcua.documents.signing import data, signing
 from motcua.documents.signing.base import Trust
 from motcua.documents.signing.data import sign_data
 from motcua.documents.signing.pkcs11 import Pkcs11Signer
@@ -34,11 +32,6 @@ from motcua.documents.verify import Verdict, verify
 NOW = datetime.now(UTC)
 DAY = date(2026, 11, 25)
 SOFTHSM = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
-
-
-@pytest.fixture(scope="session")
-def approver(pki):
-    return pki.signer("huy", "Phạm Quốc Huy")
 
 
 @pytest.fixture(scope="session")
@@ -232,56 +225,6 @@ def test_what_is_not_a_pdf_is_not_signed(pki, approver):
     with pytest.raises(SigningFailed) as refusal:
         sign_person(b"not a pdf", approver, trust=pki.trust, at=NOW)
     assert not isinstance(refusal.value, NoAnswer)
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """Each question to the timestamp authority, of which nothing is remembered yet."""
-    questions, answer = [], demo_authority.timestamp
-    monkeypatch.setattr(authority, "_remembered", {})
-    monkeypatch.setattr(
-        demo_authority, "timestamp", lambda pki, said: questions.append(said) or answer(pki, said)
-    )
-    return questions
-
-
-def test_the_authority_is_asked_once_for_a_signature_after_the_first(pki, approver, asked):
-    for questions in (2, 3, 4):
-        signed = sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
-        assert len(asked) == questions
-        assert level_of(signed, pki) == "B-LT"
-
-
-def test_what_is_known_of_an_authority_is_forgotten(pki, approver, asked, monkeypatch):
-    monkeypatch.setattr(authority, "REMEMBERED_SECONDS", 0)
-    for questions in (2, 4):
-        sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
-        assert len(asked) == questions
-
-
-def test_an_authority_with_another_certificate_is_asked_anew(pki, approver, asked, monkeypatch):
-    """Else nothing in the PDF would prove that the new certificate was not revoked."""
-    sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
-    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    successor = pki._issue("tsa-2", "Another Timestamp Authority", purpose=usage)
-    monkeypatch.setitem(pki.__dict__, "tsa", successor)
-    signed = sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
-    assert len(asked) == 2 + 3
-    assert level_of(signed, pki) == "B-LT"
-
-
-def test_an_answer_that_does_not_fit_is_asked_anew(pki, approver, asked, monkeypatch):
-    sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
-    monkeypatch.setattr(authority, "LONGER", 0.9)
-    signed = sign_person(render_result(a_result()), approver, trust=pki.trust, at=NOW)
-    assert len(asked) == 2 + 3
-    assert level_of(signed, pki) == "B-LT"
-
-
-def level_of(signed, pki):
-    found = verify(signed.content, roots=pki.trust.roots)
-    assert found.is_valid
-    return found.signatures[-1].level
 
 
 def test_archive_level_adds_a_document_timestamp(pki, approver):
