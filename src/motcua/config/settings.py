@@ -230,7 +230,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = SESSION_COOKIE_SECURE, True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
-#: Who reads `GET /metrics` (a bearer token); empty: nobody, the page does not exist.
+#: Who reads `GET /metrics` (a bearer token); empty: who asks from this machine, see the view.
 METRICS_TOKEN = env.text("MOTCUA_METRICS_TOKEN")
 
 LOGGING = {

@@ -40,7 +40,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Tell a monitor the hall's figures, if it brings MOTCUA_METRICS_TOKEN; else 404.
 
-    Where no token is set: a monitor on this very machine.
+    Where no token is set: a monitor on this very machine, of a hall that is not behind https.
     """
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     token = settings.METRICS_TOKEN
@@ -51,12 +51,15 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_from_here(request: HttpRequest) -> bool:
-    """Say whether somebody on this machine asks for themselves, and no proxy for another."""
+    """Say whether somebody on this machine asks for themselves, and no proxy for another.
+
+    A proxy may say nothing of whom it asks for, so a hall behind https answers nobody.
+    """
     host, _port = split_domain_port(request.get_host())
-    passed_on = any(name in request.META for name in PASSED_ON)
-    return (
-        _is_loopback(request.META.get("REMOTE_ADDR", "")) and _is_loopback(host) and not passed_on
+    behind = settings.PUBLIC_URL.startswith("https://") or any(
+        name in request.META for name in PASSED_ON
     )
+    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and _is_loopback(host) and not behind
 
 
 def _is_loopback(address: str) -> bool:

@@ -147,6 +147,12 @@ def test_where_no_token_is_set_they_do_not_exist_for_anybody_else(client, settin
     assert client.get("/metrics", **(HERE | asker)).status_code == 404
 
 
+def test_behind_https_the_figures_need_a_token_wherever_one_asks_from(client, settings):
+    settings.METRICS_TOKEN, settings.ALLOWED_HOSTS = "", ["localhost"]
+    settings.PUBLIC_URL = "https://hall.example"
+    assert client.get("/metrics", **HERE).status_code == 404
+
+
 def test_where_a_token_is_set_this_machine_needs_it_too(client, settings):
     settings.METRICS_TOKEN, settings.ALLOWED_HOSTS = TOKEN, ["localhost"]
     assert client.get("/metrics", **HERE).status_code == 404
