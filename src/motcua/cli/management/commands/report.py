@@ -60,7 +60,11 @@ class Command(BaseCommand):
                 parser.add_argument("--engine", choices=NAMES, help="count the facts there")
                 parser.add_argument("--archive", type=Path, help="folder of “report export”")
         rebuild = kinds.add_parser("rebuild", help="make every fact and tally anew")
-        rebuild.add_argument("--check", action="store_true", help="only compare, write nothing")
+        rebuild.add_argument(
+            "--check",
+            action="store_true",
+            help="compare, mend nothing",
+        )
         rebuild.add_argument("--json", action="store_true")
         export = kinds.add_parser("export", help="write the facts as Parquet")
         export.add_argument("--to", type=Path)
@@ -72,7 +76,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, kind: str, **options: Any) -> None:
         try:
-            self._follow()
+            if kind != "rebuild" or options["check"]:  # to rebuild is to read everything
+                self._follow()
             if kind in ("rebuild", "export"):
                 getattr(self, kind)(options)
             else:
