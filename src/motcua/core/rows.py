@@ -19,8 +19,6 @@ from motcua.core.questions import Question, ask
 
 #: From so many rows on, COPY is faster than an INSERT that PostgreSQL has to parse.
 COPY_FROM = 200
-
-
 _NEW_KEYS = """
 SELECT ARRAY(SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s))
 """
