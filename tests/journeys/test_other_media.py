@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from motcua.dossiers.tests.cast import Hall, later, make_hall
-from tests.browser import ARTEFACTS, check_axe, no_sideways_scroll, shoot, sign_in
+from tests.browser import ARTEFACTS, PHONE, check_axe, no_sideways_scroll, shoot, sign_in
 
 #: More than fit on a sheet of paper, and on a screen.
 MANY = 44
@@ -48,6 +48,27 @@ def test_a_work_list_is_printed_to_its_last_row_without_the_furniture(page, hall
     assert len(set(re.findall(r"H[\w.]+-\d{6}-\d{4}", text))) == shown
     for furniture in ("Nhận bàn giao", "Ctrl", "Alt", "Đăng xuất"):
         assert furniture not in text
+
+
+def test_what_opens_from_a_bar_fits_a_phone(page, hall):
+    dossier = hall.received()
+    sign_in(page, hall.appraiser)
+    page.set_viewport_size(PHONE)
+    for address, opening in (
+        (f"/desk/dossiers/{dossier.uuid}/", ".actbar .pop"),
+        ("/desk/work/?duty=appraise", ".tabs__side .pop"),
+    ):
+        page.goto(address)
+        opened = page.locator(opening).all()
+        assert opened
+        for details in opened:
+            details.locator("summary").click()
+            box = details.locator(".pop__body").bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= PHONE["width"]
+            no_sideways_scroll(page)
+            page.keyboard.press("Escape")
 
 
 def test_a_dossier_is_printed_whole(page, hall):
