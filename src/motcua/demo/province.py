@@ -19,6 +19,9 @@ DATA = Path(__file__).parent / "data"
 CENTRE = "H99.12"
 WARD, WARD_CENTRE = "H99.41", "H99.41.01"
 DECISION = "15/QĐ-UBND (dữ liệu mẫu)"
+#: The province is invented, so it has stood since the first day of the calendars we ship:
+#: ``motcua simulate --years`` reaches back that far.
+FOUNDED = date(2016, 1, 1)
 #: Sectors whose dossiers the second approver may not decide: shows the refusal with its reason.
 LIMITED = "pheduyet2"
 #: The account with a second factor, and the secret its codes are made from.
@@ -69,7 +72,7 @@ def _units(founder: User, at: datetime) -> None:
                 name_en=row["name_en"],
                 parent=parent,
                 decision_no=DECISION,
-                valid_from=date(2025, 7, 1),
+                valid_from=FOUNDED,
                 superior_name="Ủy ban nhân dân tỉnh An Bình" if parent else "",
                 address="Số 1, đường Hùng Vương, phường Bình Minh, tỉnh An Bình",
                 phone="1900 0000",

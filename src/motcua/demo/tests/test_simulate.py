@@ -16,6 +16,8 @@ from motcua.demo.simulation.rows import rows_of
 from motcua.dossiers.chain import verify
 from motcua.dossiers.models import Dossier, Serial
 from motcua.dossiers.tests.cast import make_version
+from motcua.reporting import facts
+from motcua.reporting.models import DossierFact
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,17 @@ def test_a_simulation_holds_its_chains_and_never_takes_a_real_serial(sample):
         prefix = f"{serial.unit.code}-{serial.on:%y%m%d}-"
         given = sorted(int(code[len(prefix) :]) for code in codes if code.startswith(prefix))
         assert given == list(range(1, serial.last + 1))
+
+
+def test_a_simulation_of_five_years_fills_each_of_them(sample):
+    told = simulate(dossiers=600, seed=12, years=5)
+    assert told["from"].startswith("2021-03-31")
+    years = set(Dossier.objects.values_list("year", flat=True))
+    assert years == {2021, 2022, 2023, 2024, 2025, 2026}
+    assert not [found for dossier in Dossier.objects.all() for found in verify(dossier)]
+    list(facts.rebuild())
+    assert set(DossierFact.objects.values_list("year", flat=True)) == years
+    assert facts.compare().holds
 
 
 @pytest.mark.django_db(transaction=True)
