@@ -1,6 +1,7 @@
 """What docs/security.md claims and no other test looks at, and that what it names is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,12 @@ def test_every_package_is_pinned_by_its_hash(name: str):
     for package in packages:
         assert PINNED.match(package.strip()), package
         assert "--hash=sha256:" in package, package
+
+
+def test_every_package_we_ask_for_says_why_it_is_here():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *extras["pkcs11"], *extras["spark"], *extras["telemetry"]]
+    page = (ROOT / "docs/adr/dependencies.md").read_text("utf-8")
+    names = [re.match(r"[\w.-]+", package)[0] for package in asked]
+    assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", page)] == []

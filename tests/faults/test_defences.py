@@ -25,7 +25,7 @@ SESSION = """
 from django.test import Client
 client = Client()
 client.force_login(hall.founder)
-print("token", client.cookies["sessionid"].value)
+print("token", client.cookies["__Host-session"].value)
 """
 #: How the request that asks for a job is named.
 ASKED = "asks-for-a-job"
@@ -99,6 +99,7 @@ def test_a_cookie_goes_to_nobody_else(heard: Heard):
     for cookie in cookies:
         assert "Secure" in cookie
         assert "SameSite=Lax" in cookie
+    assert [cookie for cookie in cookies if cookie.startswith("__Host-")] == cookies
 
 
 def lived(hall: Hall) -> list[str]:
@@ -135,7 +136,7 @@ def ask_for_a_job(hall: Hall, session: str) -> None:
     """Press the button that lets the newest root be checked, and wait until it was."""
     cross = "c" * 32
     headers = {
-        "Cookie": f"sessionid={session}; csrftoken={cross}",
+        "Cookie": f"__Host-session={session}; __Host-csrf={cross}",
         "X-CSRFToken": cross,
         "X-Request-ID": ASKED,
     }

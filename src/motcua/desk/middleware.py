@@ -1,4 +1,4 @@
-"""Sessions end; given passwords are changed first, second factors set up; languages kept."""
+"""Sessions end and leave no page behind; given passwords are changed first; second factors."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,6 +30,8 @@ _WITHOUT_SECOND = ("/sign-in/", *_WITHOUT_PASSWORD)
 class SessionEndsMiddleware:
     """Sign the user out after idleness and after a working day; the request goes on unknown.
 
+    No browser keeps a page of who is signed in: many sit down at a counter's machine one after
+    another, and what the last one read is not shown by its Back button (OWASP ASVS 8.2.1).
     Stands before ``LoginRequiredMiddleware``, which then leads to the sign-in page and back.
     """
 
@@ -44,7 +46,10 @@ class SessionEndsMiddleware:
                 request.session[ENDED] = reason
             else:
                 self._keep_language(request, request.user)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(request.user, User):
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
 
     def _keep_time(self, request: HttpRequest) -> str:
         """Return why the session ends, or "" and note that somebody is there."""

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.entry import Ask, Visit, answer, enter, posted
@@ -66,7 +65,6 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "console/accounts/show.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """Open an account; its first password is shown on this one answer only."""
@@ -87,7 +85,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "console/act.html", {"form": form, "ask": ask}, status=status)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Give the account a new password, shown on this one answer only."""

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import DateField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.console.entry import Visit, enter
@@ -25,7 +24,6 @@ from motcua.dossiers.tasks import ROOT_VERIFIED, verify_newest_root
 from motcua.org.permissions import watched_units
 
 
-@never_cache
 @require_safe
 def acts(request: HttpRequest) -> HttpResponse:
     """List who did what to which dossier: on a day (today), or all that was done to one."""
@@ -42,7 +40,6 @@ def acts(request: HttpRequest) -> HttpResponse:
     return render(request, "console/audit/acts.html", context)
 
 
-@never_cache
 @require_safe
 def looks(request: HttpRequest) -> HttpResponse:
     """List who opened which dossier: of a code, by an officer, on a day."""
@@ -57,7 +54,6 @@ def looks(request: HttpRequest) -> HttpResponse:
     return render(request, "console/audit/looks.html", context)
 
 
-@never_cache
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """List the identity numbers that were shown in clear, to whom and why."""
@@ -67,7 +63,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
     return render(request, "console/audit/numbers.html", {"page": found})
 
 
-@never_cache
 @require_safe
 def deviations(request: HttpRequest) -> HttpResponse:
     """Count the rules that were broken, and list them with their reasons."""

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.console.entry import enter
@@ -23,7 +22,6 @@ TYPES = {
 }
 
 
-@never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the visitor's own exports that are still there, the newest first."""
@@ -46,7 +44,6 @@ def create(request: HttpRequest) -> HttpResponse:
     return redirect("console:report_export", export.uuid)
 
 
-@never_cache
 @require_safe
 def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show how far one's own export is, and the file once it is there; htmx asks for the part."""
@@ -56,7 +53,6 @@ def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, f"console/reports/{part}.html", context)
 
 
-@never_cache
 @require_safe
 def file(request: HttpRequest, uuid: UUID) -> FileResponse:
     """Give the file to who asked for it."""

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.console.entry import Visit, enter
@@ -16,7 +15,6 @@ from motcua.reporting.freezing import differences, fingerprint, freeze, words_of
 from motcua.reporting.models import FrozenReport
 
 
-@never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the frozen reports of the visitor's units, the newest first."""
@@ -34,7 +32,6 @@ def create(request: HttpRequest) -> HttpResponse:
     return redirect("console:report_frozen", frozen.uuid)
 
 
-@never_cache
 @require_safe
 def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show a frozen report, whether it is whole, and what would differ today."""

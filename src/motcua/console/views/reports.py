@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.console.entry import Visit, enter
@@ -24,7 +23,6 @@ from motcua.reporting.wording import TITLES, figure_words
 TEMPLATES = {"on-time": "on_time", "ii06a": "ii06a", "coverage": "coverage"}
 
 
-@never_cache
 @require_safe
 def show(request: HttpRequest, kind: str) -> HttpResponse:
     """Show one report."""
@@ -56,7 +54,6 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, f"console/reports/{name}.html", context, status=status)
 
 
-@never_cache
 @require_safe
 def dossiers(request: HttpRequest) -> HttpResponse:
     """List the dossiers behind a figure, as far as the visitor may see them."""
@@ -72,7 +69,6 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     return render(request, "console/reports/dossiers.html", context | _about(question, visit))
 
 
-@never_cache
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
     """List the procedures behind a figure of the coverage."""

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.entry import Ask, Visit, answer, enter, posted
@@ -39,7 +38,6 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "console/systems/list.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def begin_token(request: HttpRequest) -> HttpResponse:
     """Make a token; its secret is shown on this one answer only."""
@@ -54,7 +52,6 @@ def begin_token(request: HttpRequest) -> HttpResponse:
     return _once(request, TokenForm(posted(request)), _("Make a token"), about, make)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def begin_endpoint(request: HttpRequest) -> HttpResponse:
     """Open an endpoint; its secret is shown on this one answer only."""

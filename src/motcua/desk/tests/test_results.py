@@ -41,6 +41,10 @@ def test_the_agencys_own_pdf_becomes_the_signed_result(hall, client, signing):
     document = Document.objects.get(subject_code=dossier.code, kind="result")
     assert document.file.read().startswith(own)
     assert verify(document.file.read(), roots=trusted_roots()).is_valid
+    kept = client.get(reverse("desk:result_file", args=[dossier.uuid, dossier.results.get().uuid]))
+    assert kept["Content-Type"] == "application/pdf"
+    assert kept["Content-Disposition"] == f'attachment; filename="{dossier.code}.pdf"'
+    assert kept["X-Content-Type-Options"] == "nosniff"
 
 
 def test_what_is_no_pdf_is_refused_with_a_sentence_and_nothing_is_signed(hall, client, signing):

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from cryptography.exceptions import InvalidTag
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
@@ -177,6 +178,13 @@ def test_signing_out_is_a_post_and_ends_the_session(client, officer):
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("path", ["/desk/", "/desk/work/", "/procedures/", "/desk/khong-co/"])
+def test_no_browser_keeps_a_page_of_who_is_signed_in(client, officer, path):
+    assert "no-store" not in client.get("/procedures/").headers.get("Cache-Control", "")
+    sign_in(client)
+    assert "no-store" in client.get(path).headers["Cache-Control"]
+
+
 def test_a_second_factor_is_asked_after_the_password(client, officer):
     give_totp(officer, SECRET)
     assert sign_in(client).url == reverse("mfa_authenticate")
@@ -217,6 +225,27 @@ def test_setting_up_the_app_gives_recovery_codes(client, officer):
     answer = set_up_app(client)
     assert answer.url == reverse("mfa_view_recovery_codes")
     assert client.get(answer.url).context["unused_codes"]
+
+
+def test_a_recovery_code_lets_in_once(client, officer):
+    sign_in(client)
+    set_up_app(client)
+    code = client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"][0]
+    for is_let_in in (True, False):
+        client.post(reverse("sign_out"))
+        sign_in(client)
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        assert is_in(client) is is_let_in
+
+
+def test_recovery_codes_are_read_with_the_key_of_the_hall_alone(client, officer, settings):
+    sign_in(client)
+    set_up_app(client)
+    codes = officer.authenticator_set.get(type="recovery_codes").wrap()
+    assert codes.generate_codes() == codes.get_unused_codes()
+    settings.IDENTITY_KEY = "the key of another hall"
+    with pytest.raises(InvalidTag):
+        codes.generate_codes()
 
 
 @pytest.mark.parametrize(

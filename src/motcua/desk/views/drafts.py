@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.desk.forms.intake import Intake
@@ -15,7 +14,6 @@ from motcua.dossiers.rules import local_day
 from motcua.org.models import Duty
 
 
-@never_cache
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the form as it stands; 409 where its visit has ended, and nothing is kept."""
@@ -27,7 +25,6 @@ def save(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204 if draft.autosave(place.user, at=place.at) else 409)
 
 
-@never_cache
 @require_POST
 def slip(request: HttpRequest) -> HttpResponse:
     """Draw the slip of what is typed; nothing is written."""

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.core.errors import Refusal
@@ -42,7 +41,6 @@ FIELD_OF = {
 LEADS = {"supplement": "desk:intake_supplement", "decline": "desk:intake_decline"}
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def intake(request: HttpRequest) -> HttpResponse:
     """Show the visit in hand, or do what a button of it says."""

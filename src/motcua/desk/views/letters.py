@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.core.once import Answer
@@ -24,7 +23,6 @@ from motcua.dossiers.models import Cause, Dossier
 from motcua.org.models import Duty
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def supplement(request: HttpRequest) -> HttpResponse:
     """Ask for everything that is missing, at once; the papers stay with their tracking code."""
@@ -39,7 +37,6 @@ def supplement(request: HttpRequest) -> HttpResponse:
     return _page(request, draft, form, _("Ask for a supplement"))
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def decline(request: HttpRequest) -> HttpResponse:
     """Refuse to receive, and say why."""

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.core.errors import Refusal
@@ -15,7 +14,6 @@ from motcua.dossiers.rules import local_day
 from motcua.org.models import Duty
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """Find by code what this post may see anyway; everything else needs the PIN of the slip."""

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from motcua.desk.pages.case import case_of
@@ -20,7 +19,6 @@ from motcua.dossiers.rules import local_day
 from motcua.dossiers.slips import handed_in_with, signed_slip
 
 
-@never_cache
 @require_GET
 def form(request: Request, uuid: UUID, noun: str) -> HttpResponse:
     """Print one form of a dossier; 404 where there is nothing of the kind to print."""
@@ -32,7 +30,6 @@ def form(request: Request, uuid: UUID, noun: str) -> HttpResponse:
     return _pdf(request, letter, f"{letter.kind}-{case.dossier.reference}", case.visit)
 
 
-@never_cache
 @require_GET
 def signed(request: Request, uuid: UUID) -> HttpResponse:
     """Return the receiver's signed copy of the slip, unchanged; 404 where nobody signed one."""
@@ -44,7 +41,6 @@ def signed(request: Request, uuid: UUID) -> HttpResponse:
     return _file(document.file.read(), f"{document.kind}-{case.dossier.reference}")
 
 
-@never_cache
 @require_GET
 def hand_over(request: Request, uuid: UUID) -> HttpResponse:
     """Print a list that both sides sign, in two copies."""

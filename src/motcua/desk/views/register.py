@@ -6,7 +6,6 @@ import io
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from motcua.desk.forms.register import RegisterForm
@@ -24,7 +23,6 @@ HEADINGS = (
 DUTIES = (Duty.RECEIVE, Duty.RETURN, Duty.HEAD, Duty.SUPERVISE)
 
 
-@never_cache
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Ask for sector and days; with both, give the register in the form asked for."""

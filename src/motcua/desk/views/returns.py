@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.core.errors import Refusal
@@ -32,7 +31,6 @@ from motcua.payments.models import Charge
 PAGE_ROWS = 20
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def returns(request: HttpRequest) -> HttpResponse:
     """Show what waits to be returned; find one by code, by the slip's QR, or by name and digits.
@@ -60,7 +58,6 @@ def returns(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/returns/list.html", context, status=status)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def return_one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the result and what is owed; put it into the applicant's hands."""
@@ -77,7 +74,6 @@ def return_one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("desk:return", uuid)
 
 
-@never_cache
 @require_http_methods(["POST"])
 def payment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Record what is paid when the result is fetched."""

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from motcua.desk.pages.case import Case, case_of
@@ -54,7 +54,6 @@ def result_picture(request: Request, uuid: UUID, result: UUID, page: int) -> Htt
     return _picture(_document(case_of(Visit.of(request), uuid), result).file, page)
 
 
-@never_cache
 @require_GET
 def result_file(request: Request, uuid: UUID, result: UUID) -> HttpResponse:
     """Return the signed file itself, unchanged."""

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.desk.standing import Place, place_of
@@ -28,7 +27,6 @@ from motcua.payments.models import Payment
 DUTIES = (Duty.RECEIVE, Duty.RETURN)
 
 
-@never_cache
 @require_GET
 def done(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Show what was taken in, without the person; one key prints, one calls the next."""
@@ -41,7 +39,6 @@ def done(request: HttpRequest, visit: UUID) -> HttpResponse:
     return render(request, "desk/intake/done.html", context)
 
 
-@never_cache
 @require_GET
 def visit_paper(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Print what the visit ended with: slip in two copies, supplement request, or refusal."""
@@ -58,7 +55,6 @@ def visit_paper(request: HttpRequest, visit: UUID) -> HttpResponse:
     return _printed(request, place, dossiers, form, copies=("applicant", "unit"))
 
 
-@never_cache
 @require_GET
 def slip_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Print the slip of one dossier again."""
@@ -77,14 +73,12 @@ def signature(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("desk:dossier", uuid=dossier.uuid)
 
 
-@never_cache
 @require_GET
 def result_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Print the paper that says the result is in the applicant's hands."""
     return _counter_paper(request, uuid, "result-receipt", copies=("applicant",))
 
 
-@never_cache
 @require_GET
 def payment_receipt(request: HttpRequest, uuid: UUID, payment: UUID) -> HttpResponse:
     """Print the receipt of one payment, 80 mm wide."""

@@ -1,6 +1,8 @@
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError
 
+from motcua.people.identity import decrypt_number, encrypt_number, hash_number
 from motcua.people.models import IdKind, Person
 from motcua.people.tests.factories import AT, PersonFactory, UserFactory
 
@@ -14,6 +16,19 @@ def test_the_number_is_not_in_the_row_and_is_found_again():
     assert Person.objects.with_number(IdKind.CCCD, "001090123456").get() == person
     assert not Person.objects.with_number(IdKind.PASSPORT, "001090123456").exists()
     assert Person.objects.get(pk=person.pk).read_number() == "001090123456"
+
+
+def test_a_number_is_never_encrypted_alike_and_opens_with_no_other_key_or_kind(settings):
+    first, second = (encrypt_number(IdKind.CCCD, "001090123456") for _twice in range(2))
+    assert first != second
+    assert decrypt_number(IdKind.CCCD, first) == decrypt_number(IdKind.CCCD, second)
+    with pytest.raises(InvalidTag):
+        decrypt_number(IdKind.PASSPORT, first)
+    kept = hash_number(IdKind.CCCD, "001090123456")
+    settings.IDENTITY_KEY = "the key of another hall"
+    assert hash_number(IdKind.CCCD, "001090123456") != kept
+    with pytest.raises(InvalidTag):
+        decrypt_number(IdKind.CCCD, first)
 
 
 def test_the_number_is_masked_but_for_the_last_four():
