@@ -97,6 +97,13 @@ def test_everything_acknowledged_comes_back_though_the_database_was_killed(lasti
     assert keys[0] == keys[1]
 
 
+def test_nobody_else_of_the_machine_reads_a_backup(lasting):
+    folder = Path(str(back_up(lasting)["path"])).parent
+    within = [path for path in folder.iterdir() if path.is_dir()]
+    assert {path.name for path in within} >= {"files", "keys"}
+    assert [path for path in (folder, *within) if path.stat().st_mode & 0o077] == []
+
+
 def test_a_moment_between_two_acts_comes_back(lasting):
     back_up(lasting)
     lasting.sql("INSERT INTO kept VALUES (1)")

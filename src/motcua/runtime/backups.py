@@ -112,6 +112,7 @@ def copy_missing(source: Path, target: Path, *, replace: bool = False, newer: bo
     With ``replace`` over what is there, with ``newer`` over what was written earlier.
     """
     for file in _files(source):
+        target.mkdir(mode=0o700, exist_ok=True)  # the mode is the last folder's alone
         copy = target / file.relative_to(source)
         if copy.exists() and not replace and not (newer and _is_newer(file, copy)):
             continue
