@@ -6,12 +6,19 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import resolve
 from procrastinate.jobs import Job
 
 from motcua.config import metrics
 from motcua.core.coroutines import finish
+from motcua.core.models import Cursor
+from motcua.dossiers.looks import look
 from motcua.dossiers.tests.cast import MONDAY, make_hall
+from motcua.people.actions import reveal_number
+from motcua.people.models import SignInFailure
+from motcua.people.tests.factories import PersonFactory, UserFactory
+from motcua.reporting.facts import follow
 from motcua.runtime.jobs import ARGUMENT, belong_to_request, named
 from motcua.runtime.logs import JsonLines
 from motcua.runtime.requests import current, during
@@ -114,6 +121,39 @@ def test_a_monitor_reads_the_figures_of_the_hall(asked, monkeypatch):
 def test_what_was_received_today_is_counted():
     make_hall().received()
     assert b"motcua_dossiers_received_today 1.0" in metrics.exposed(MONDAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_how_far_a_listener_is_behind_is_told_and_a_quiet_night_is_not_behind():
+    make_hall().received()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(at) FROM dossiers_history")
+        (last,) = cursor.fetchone()
+    Cursor.objects.create(name="facts")
+    behind = metrics.exposed(last + timedelta(minutes=4)).decode()
+    assert 'motcua_listener_behind_seconds{name="facts"} 240.0' in behind
+    follow(at=last)
+    night = metrics.exposed(last + timedelta(hours=14)).decode()
+    assert 'motcua_listener_behind_seconds{name="facts"} 0.0' in night
+
+
+@pytest.mark.django_db
+def test_what_one_officer_looks_at_much_and_guessed_passwords_are_counted():
+    hall = make_hall()
+    dossier, reader, system = hall.received(), UserFactory(), UserFactory(is_machine=True)
+    minutes = {reader: (-61, -30, -2), UserFactory(): (-1,), system: (-5,) * 9}
+    for user, before in minutes.items():
+        for minute in before:
+            look(dossier, by=user, at=MONDAY + timedelta(minutes=minute))
+    for person in (dossier.person, PersonFactory()):
+        reveal_number(person, by=reader, at=MONDAY, reason="Đối chiếu bản gốc")
+    for minute in (-90, -10, 0):
+        at = MONDAY + timedelta(minutes=minute)
+        SignInFailure.objects.create(username="hoa", at=at)
+    text = metrics.exposed(MONDAY).decode()
+    assert "motcua_looks_of_one_officer_in_an_hour 2.0" in text
+    assert "motcua_numbers_shown_to_one_officer_in_an_hour 2.0" in text
+    assert "motcua_sign_ins_failed_in_an_hour 2.0" in text
 
 
 @pytest.mark.parametrize("token", ["", "another"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from cryptography.exceptions import InvalidTag
+from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime, now
 
@@ -296,9 +297,13 @@ def test_the_password_is_changed_by_who_knows_it(client, officer):
     client.post(reverse("account_change_password"), facts | {"oldpassword": "sai"})
     officer.refresh_from_db()
     assert officer.check_password(PASSWORD)
+    elsewhere = Client()
+    elsewhere.force_login(officer)
     client.post(reverse("account_change_password"), facts)
     officer.refresh_from_db()
     assert officer.check_password(new)
+    assert client.get("/desk/").status_code == 200
+    assert elsewhere.get("/desk/").status_code == 302
 
 
 def test_the_demo_lists_its_accounts_each_a_form(client, officer, settings):
