@@ -1,6 +1,6 @@
 """The reports of a hall as its head asks for them: which period, which unit, split by what."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,8 +22,8 @@ from motcua.reporting.wanted import Wanted
 from motcua.reporting.wording import BY, FORM, TITLES, figure_words, in_order
 from motcua.ui.diagram import ChartRow
 
-#: Bars of a chart; the table beneath holds every line.
-BARS = 8
+#: Bars of a chart, and of one over months; the table beneath holds every line.
+BARS, MONTHS = 8, 24
 #: The figures that stand on the facts alone, under one link.
 SMALLER = [kind for kind in TITLES if kind not in ("on-time", "ii06a", "coverage")]
 #: Which two figures of a report its chart compares.
@@ -119,6 +119,7 @@ class Table:
     rows: list[Row]
     sums: Row
     bars: list[ChartRow]
+    bars_say: str  # which lines are drawn, where not all are
     bar_words: Sequence[str]
     by_words: str
 
@@ -127,11 +128,13 @@ def table(wanted: Wanted, found: Counted) -> Table:
     """Return the report as a table, and as bars where there are lines to compare."""
     figures = [name for name in in_order(found.total.figures()) if _is_shown(wanted.kind, name)]
     charted = CHARTED[wanted.kind]
+    drawn = _drawn(found.lines, wanted.by)
     return Table(
         heads=[(name, str(FORM.get(name) or figure_words(name))) for name in figures],
         rows=_rows(wanted, found.lines, figures),
         sums=_rows(wanted, [found.total], figures)[0],
-        bars=_bars(found.lines, charted),
+        bars=_bars(drawn, charted),
+        bars_say=str(_drawn_words(wanted.by)) if len(drawn) < len(found.lines) else "",
         bar_words=[figure_words(name) for name in charted],
         by_words=str(BY[wanted.by]),
     )
@@ -180,14 +183,25 @@ def href(wanted: Wanted, key: str, figure: str, value: Any) -> str:
     return f"{reverse('console:report_dossiers')}?{urlencode(given)}"
 
 
-def _bars(lines: Collection[CountedLine], charted: tuple[str, str]) -> list[ChartRow]:
-    """Return the bars of the greatest lines; one line alone compares nothing."""
+def _drawn(lines: Sequence[CountedLine], by: str) -> Sequence[CountedLine]:
+    """Return the lines that become bars: the newest months, or the first, which are greatest."""
+    return lines[-MONTHS:] if by == "month" else lines[:BARS]
+
+
+def _drawn_words(by: str) -> str:
+    if by == "month":
+        return _("Drawn are the last %(n)d months; the table has all.") % {"n": MONTHS}
+    return _("Drawn are the first %(n)d lines; the table has all.") % {"n": BARS}
+
+
+def _bars(lines: Sequence[CountedLine], charted: tuple[str, str]) -> list[ChartRow]:
+    """Return the lines as bars; one line alone compares nothing."""
     if len(lines) < 2:
         return []
     value, compared = charted
     return [
         ChartRow(label=line.name, value=line.counts[value], compared=line.counts[compared])
-        for line in list(lines)[:BARS]
+        for line in lines
     ]
 
 

@@ -1,14 +1,21 @@
 """Who heads a hall reads its numbers, and opens each down to the dossiers they may see."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from motcua.console.keyset import keyset
+from motcua.console.pages.reports import table
 from motcua.dossiers.models import Access
 from motcua.dossiers.tests.cast import make_hall, make_version
 from motcua.reporting import facts
+from motcua.reporting.definitions import DEFINITIONS
+from motcua.reporting.reports import Line, Report
+from motcua.reporting.wanted import Wanted
 
 pytestmark = pytest.mark.django_db
 PERIOD = {"first": "2026-01-01", "last": "2026-12-31", "by": "agency"}
@@ -113,6 +120,29 @@ def test_the_coverage_of_a_day_before_is_empty_and_an_unknown_figure_is_not_ther
     assert client.get(address, {"report": "coverage", "figure": "x"}).status_code == 404
     given = {"report": "coverage", "figure": "authority", "key": "y"}
     assert client.get(address, given).context["versions"] == []
+
+
+@pytest.mark.parametrize(
+    ("by", "lines", "drawn", "says"),
+    [
+        ("agency", 8, range(8), ""),
+        ("agency", 9, range(8), "Drawn are the first 8 lines; the table has all."),
+        ("month", 24, range(24), ""),
+        ("month", 40, range(16, 40), "Drawn are the last 24 months; the table has all."),
+        ("month", 1, (), ""),
+    ],
+)
+def test_a_chart_draws_the_newest_months_and_says_what_it_leaves_out(by, lines, drawn, says):
+    period = {"first": date(2023, 1, 1), "last": date(2026, 12, 31), "unit": None, "by": by}
+    counts = {"received": 3, "finished": 2, "early": 1, "on_time": 0, "late": 1}
+    counted = [Line(key=str(n), name=f"line {n}", counts=counts) for n in range(lines)]
+    total = Line(key="", name="", counts=counts)
+    found = Report(definition=DEFINITIONS["on_time"], total=total, lines=counted, **period)
+    with override("en"):
+        made = table(Wanted(kind="on-time", **period), found)
+    assert [bar.label for bar in made.bars] == [f"line {n}" for n in drawn]
+    assert made.bars_say == says
+    assert len(made.rows) == lines
 
 
 def test_who_neither_heads_nor_supervises_may_not(client, hall):
