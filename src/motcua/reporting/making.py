@@ -1,6 +1,6 @@
 """Every report by its name: what it may be split by, and what comes of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
