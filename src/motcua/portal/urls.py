@@ -9,6 +9,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.show, name="home"),
     path("numbers/", numbers.show, name="numbers"),
+    path("numbers/agencies/<str:code>/", numbers.agency, name="numbers_agency"),
     re_path(r"^numbers/data\.(?P<kind>csv|json)$", numbers.data, name="numbers_data"),
     path("procedures/", procedures.index, name="procedures"),
     path("procedures/<str:code>/", procedures.show, name="procedure"),

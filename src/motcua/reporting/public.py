@@ -44,6 +44,17 @@ def hall_month(year: int, number: int, *, today: date) -> Report:
     )
 
 
+def year_up_to(year: int, number: int, *, today: date) -> list[Report]:
+    """Return twelve reporting months up to one, those before anything was finished left out.
+
+    Each is protected by itself: what a month hides of an agency, the row of months hides too.
+    """
+    months = [divmod(year * 12 + number - 1 - back, 12) for back in reversed(range(12))]
+    found = [hall_month(of, index + 1, today=today) for of, index in months]
+    begun = next((n for n, report in enumerate(found) if report.total.counts["finished"]), 12)
+    return found[begun:]
+
+
 def protected(lines: list[Line]) -> list[Line]:
     """Join the smallest lines until nobody can be told apart; nothing where that cannot be."""
     ordered = sorted(lines, key=lambda line: -line.counts["finished"])

@@ -14,6 +14,7 @@ from motcua.reporting.tests.test_reports import copies
 from tests.browser import DESK, PHONE, check_axe, no_sideways_scroll, shoot, speak
 
 MONTH = {"month": "2026-03"}
+MONTHS = ["2026-03", "2026-04", "2026-05"]
 
 
 def lines(*finished):
@@ -69,15 +70,59 @@ def test_a_month_that_is_none_is_not_found(client, db, month):
     assert client.get(reverse("portal:numbers"), {"month": month}).status_code == 404
 
 
+@pytest.fixture
+def year(db):
+    """A hall with two agencies for three months, of which the small one hides in the second."""
+    dossier = make_hall().received()
+    small = UnitFactory.create(code="H99.55", name_vi="Sở Nhỏ").pk
+    for days, own, others in ((0, 30, 7), (31, 40, 2), (61, 50, 9)):
+        late = f"{days} days"
+        copies(dossier, own, f"A{days}", late)
+        copies(dossier, others, f"B{days}", late, deciding_unit_id=small)
+    list(facts.rebuild())
+    return dossier.deciding_unit
+
+
+def of_agency(client, code, month):
+    return client.get(reverse("portal:numbers_agency", args=[code]), {"month": month})
+
+
+def test_an_agency_opens_to_its_months_and_each_month_opens(client, year):
+    page = client.get(reverse("portal:numbers"), {"month": "2026-05"})
+    assert [month for month, _last, _figures in page.context["course"]] == MONTHS
+    opened = reverse("portal:numbers_agency", args=["H99.55"]) + "?month=2026-05"
+    assert opened in page.content.decode()
+    agency = client.get(opened)
+    assert agency.context["total"]["finished"] == 9
+    counted = [(month, figures["finished"]) for month, _last, figures in agency.context["course"]]
+    assert counted == [("2026-03", 7), ("2026-05", 9)]
+    assert [(bar.label, bar.value, bar.compared) for bar in agency.context["bars"]] == [
+        ("03/26", 7, 0), ("05/26", 9, 9),
+    ]  # fmt: skip
+
+
+def test_what_a_month_hides_of_an_agency_its_own_page_hides_too(client, year):
+    for code in ("H99.55", year.code):  # the great one, lest the small be subtracted
+        page = of_agency(client, code, "2026-04")
+        assert page.context["total"] is None
+        assert "Có ít hơn năm hồ sơ" in page.content.decode()
+        assert "2026-04" not in [month for month, *_rest in page.context["course"]]
+
+
+@pytest.mark.parametrize(("code", "month"), [("H99.55", "2026-02"), ("H99.98", "2026-05")])
+def test_an_agency_without_a_number_is_not_found(client, year, code, month):
+    assert of_agency(client, code, month).status_code == 404
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_the_page_is_clean_wide_and_narrow(page):
-    copies(make_hall().received(), 40, "A", "-1 day")
-    list(facts.rebuild())
+def test_the_pages_are_clean_wide_and_narrow(page, year):
     speak(page, "vi")
-    page.goto(reverse("portal:numbers") + "?month=2026-03")
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
-        shoot(page, f"numbers-{size['width']}", whole=True)
-        check_axe(page)
-        no_sideways_scroll(page)
+    agency = reverse("portal:numbers_agency", args=["H99.55"])
+    for name, address in (("numbers", reverse("portal:numbers")), ("numbers-of", agency)):
+        page.goto(f"{address}?month=2026-05")
+        for size in (DESK, PHONE):
+            page.set_viewport_size(size)
+            shoot(page, f"{name}-{size['width']}", whole=True)
+            check_axe(page)
+            no_sideways_scroll(page)

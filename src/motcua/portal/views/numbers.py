@@ -1,55 +1,75 @@
-"""The hall's numbers for everybody, as a page and as open data."""
+"""The hall's numbers for everybody, as pages and as open data."""
 
+from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from motcua.org.models import Unit
 from motcua.reporting.periods import month, month_of
-from motcua.reporting.public import DICTIONARY, hall_month, open_data
-from motcua.reporting.reports import Report
+from motcua.reporting.public import DICTIONARY, hall_month, open_data, year_up_to
+from motcua.reporting.reports import Line, Report
 from motcua.reporting.tables import write_csv
+from motcua.ui.diagram import ChartRow
 
 FIRST_YEAR = 2016
+Month = tuple[int, int]
 
 
 @login_not_required
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show early, on time and late of a reporting month, agency by agency."""
-    report, label = _asked(request)
-    year, number = report.last.year, report.last.month
-    before, after = (
-        (year - (number == 1), (number - 2) % 12 + 1),
-        (
-            year + (number == 12),
-            number % 12 + 1,
-        ),
-    )
-    today = timezone.localdate()
-    context: dict[str, Any] = {
-        "report": report,
-        "label": label,
+    asked = _asked(request)
+    months = _months(asked)
+    report = months[-1] if months else _report(asked)
+    codes = _codes(report.lines)
+    context = _frame(asked, report) | {
         "total": report.total.figures(),
-        "rows": [(line.name or _("Other agencies"), line.figures()) for line in report.lines],
-        "before": "{}-{:02d}".format(*before),
-        "after": "{}-{:02d}".format(*after) if month(*after)[0] <= today else "",
+        "rows": [
+            (line.name or _("Other agencies"), codes.get(line.key), line.figures())
+            for line in report.lines
+        ],
         "dictionary": [(name, _(words)) for name, words in DICTIONARY.items()],
     }
+    context |= _course(months, lambda found: found.total)
     return render(request, "portal/numbers/show.html", context)
+
+
+@login_not_required
+@require_safe
+def agency(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one agency's month and the months before it, as far as each tells agencies apart."""
+    unit = get_object_or_404(Unit, code=code)
+    asked = _asked(request)
+    months = _months(asked)
+
+    def own(found: Report) -> Line | None:
+        return next((line for line in found.lines if line.key == str(unit.pk)), None)
+
+    report = months[-1] if months else _report(asked)
+    line, course = own(report), _course(months, own)
+    if not course["course"]:
+        raise Http404
+    context = _frame(asked, report) | course
+    context |= {"unit": unit, "total": line.figures() if line else None}
+    context["nav_current"] = "portal:numbers"
+    return render(request, "portal/numbers/agency.html", context)
 
 
 @login_not_required
 @require_safe
 def data(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the same month to machines; JSON carries the meaning of its fields."""
-    report, label = _asked(request)
-    rows = open_data(report, label, _("Other agencies"))
+    asked = _asked(request)
+    label = _label(asked)
+    rows = open_data(_report(asked), label, _("Other agencies"))
     if kind == "json":
         meanings = {name: _(words) for name, words in DICTIONARY.items()}
         options = {"ensure_ascii": False}
@@ -61,17 +81,69 @@ def data(request: HttpRequest, kind: str) -> HttpResponse:
     return answer
 
 
-def _asked(request: HttpRequest) -> tuple[Report, str]:
+def _asked(request: HttpRequest) -> Month:
     """Return the month that the address names, the last whole one where it names none."""
     today = timezone.localdate()
-    begun = month_of(today)[1]
     text = request.GET.get("month", "")
-    year, number = (begun.year - (begun.month == 1), (begun.month - 2) % 12 + 1)
-    if text:
-        head, _dash, tail = text.partition("-")
-        if not (head.isdecimal() and tail.isdecimal() and len(head) == 4 and len(tail) == 2):
-            raise Http404
-        year, number = int(head), int(tail)
+    if not text:
+        begun = month_of(today)[1]
+        return _beside((begun.year, begun.month), -1)
+    head, _dash, tail = text.partition("-")
+    if not (head.isdecimal() and tail.isdecimal() and len(head) == 4 and len(tail) == 2):
+        raise Http404
+    year, number = int(head), int(tail)
     if not (FIRST_YEAR <= year <= today.year + 1 and 1 <= number <= 12):
         raise Http404
-    return hall_month(year, number, today=today), f"{year}-{number:02d}"
+    return year, number
+
+
+def _beside(asked: Month, months: int) -> Month:
+    year, index = divmod(asked[0] * 12 + asked[1] - 1 + months, 12)
+    return year, index + 1
+
+
+def _label(asked: Month) -> str:
+    return "{}-{:02d}".format(*asked)
+
+
+def _report(asked: Month) -> Report:
+    return hall_month(*asked, today=timezone.localdate())
+
+
+def _months(asked: Month) -> list[Report]:
+    return year_up_to(*asked, today=timezone.localdate())
+
+
+def _codes(lines: Sequence[Line]) -> Mapping[str, str]:
+    """Return the code of each agency by the key of its line."""
+    keys = [int(line.key) for line in lines if line.key.isdecimal()]
+    return {
+        str(pk): code for pk, code in Unit.objects.filter(pk__in=keys).values_list("pk", "code")
+    }
+
+
+def _frame(asked: Month, report: Report) -> dict[str, Any]:
+    """Return what both pages say of their month."""
+    after = _beside(asked, 1)
+    return {
+        "report": report,
+        "label": _label(asked),
+        "before": _label(_beside(asked, -1)),
+        "after": _label(after) if month(*after)[0] <= timezone.localdate() else "",
+    }
+
+
+def _course(months: Sequence[Report], line_of: Callable[[Report], Line | None]) -> dict[str, Any]:
+    """Return the months as lines of a table and as bars; a month that tells nothing has none."""
+    lines = ((found.last, line_of(found)) for found in months)
+    told = [(last, line) for last, line in lines if line and line.counts["finished"]]
+    rows = [(_label((last.year, last.month)), last, line.figures()) for last, line in told]
+    bars = [
+        ChartRow(
+            label=f"{last.month:02d}/{last.year % 100:02d}",
+            value=line.counts["finished"],
+            compared=line.counts["late"],
+        )
+        for last, line in told
+    ]
+    return {"course": rows, "bars": bars if len(bars) > 1 else []}
