@@ -23,6 +23,7 @@ OPEN = {
     "portal:home",
     "portal:notice",
     "portal:numbers",  # sums; small ones are protected
+    "portal:numbers_agency",
     "portal:numbers_data",
     "portal:procedure",
     "portal:procedures",
