@@ -5,12 +5,14 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, expect
 
 from motcua.catalogue.models import FeeRule, PaperRequirement, Procedure, ProcedureVersion
+from motcua.desk.counter import SEEN
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.tests.cast import MONDAY, Hall, make_hall
-from motcua.people.tests.factories import PersonFactory
+from motcua.people.tests.factories import PASSWORD, PersonFactory
 from tests.browser import (
     ARTEFACTS,
     DESK,
@@ -272,3 +274,32 @@ def write_log(keys: Keyboard) -> None:
     }
     text = json.dumps(told, ensure_ascii=False, indent=2)
     (ARTEFACTS / "counter-keys.json").write_text(text, encoding="utf-8")
+
+
+def be_away(page: Page, settings) -> None:
+    """Let nobody have worked in the browser's session for longer than it waits."""
+    name = settings.SESSION_COOKIE_NAME
+    (key,) = (kept["value"] for kept in page.context.cookies() if kept["name"] == name)
+    session = SessionStore(key)
+    session[SEEN] -= settings.MOTCUA_IDLE_MINUTES * 60 + 1
+    session.save()
+
+
+def test_who_comes_back_from_lunch_goes_by_the_door_and_finds_the_draft(page, hall, settings):
+    page.goto("/desk/intake/")
+    page.locator("#who").fill(CARD)
+    page.keyboard.press("Enter")
+    page.locator("#q").fill("3.000350")
+    page.keyboard.press("Enter")
+    page.locator("#receipt_number").fill("0004182")
+    expect(page.locator("[data-draft-state]").first).to_contain_text("Nháp đã lưu")
+    be_away(page, settings)
+    with page.expect_navigation(url="**/sign-in/?next=/desk/intake/"):
+        page.locator("#receipt_number").press("9")
+    expect(page.locator("[data-state=soon]")).to_contain_text("Bản nháp vẫn còn")
+    expect(page.locator("[data-state=late]")).to_have_count(0)  # nothing was pressed
+    page.fill("#id_login", hall.receiver.username)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(".person__name")).to_have_text("Nguyễn Thị Hồng Nhung")
+    expect(page.locator("#receipt_number")).to_have_value("0004182")

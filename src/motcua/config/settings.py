@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "motcua.desk.middleware.SessionEndsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "motcua.desk.middleware.DoorMiddleware",
     "motcua.desk.middleware.OwnPasswordMiddleware",
     "motcua.desk.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

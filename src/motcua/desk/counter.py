@@ -12,6 +12,8 @@ from motcua.org.permissions import posts_held
 from motcua.people.models import User
 
 BEGUN, SEEN, ENDED = "session_begun", "session_seen", "session_ended"
+#: In a session that ended: a button was pressed in it, and nothing came of that.
+LOST = "act_lost"
 _POST, _LABEL = "acting_post", "counter_label"
 
 

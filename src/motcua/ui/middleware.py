@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from motcua.core.errors import Refusal
-from motcua.ui.refusals import refused
+from motcua.ui.refusals import answer, refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -76,13 +77,22 @@ def _live(request: HttpRequest) -> str:
 
 
 class RefusalMiddleware:
-    """Turn any `Refusal` a view lets through into a page, a fragment or problem+json."""
+    """Turn a `Refusal` that a view lets through, or a bare 405, into a page or its like."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _as_page(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _as_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return words in place of nothing: somebody reloaded what only a button opens."""
+    sentence = _("This address opens by a button of another page. Go back there and press it.")
+    told = answer(request, status=405, code="method_not_allowed", sentence=sentence)
+    told.headers["Allow"] = response.headers["Allow"]
+    return told

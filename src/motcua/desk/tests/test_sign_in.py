@@ -144,6 +144,61 @@ def test_an_idle_session_ends_and_says_so(client, officer, settings):
     assert not is_in(client)
 
 
+def leave(client, settings):
+    """Sign in, and be away for longer than a session waits."""
+    sign_in(client)
+    session = client.session
+    session[SEEN] = (now() - timedelta(minutes=settings.MOTCUA_IDLE_MINUTES + 1)).timestamp()
+    session.save()
+
+
+LOST_WORDS = "Việc vừa bấm chưa được thực hiện"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/desk/work/?duty=appraise", "/desk/work/%3Fduty%3Dappraise"),
+        ("https://elsewhere.example/desk/work/", "/desk/work/taking/"),
+        ("", "/desk/work/taking/"),
+    ],
+)
+def test_a_button_of_an_ended_session_leads_back_to_its_page_and_says_it_was_not_done(
+    client, officer, settings, came_from, leads_to
+):
+    leave(client, settings)
+    answer = client.post("/desk/work/taking/", headers={"referer": came_from})
+    assert answer.url == f"/sign-in/?next={leads_to}"
+    assert LOST_WORDS in client.get(answer.url).text
+
+
+def test_looking_at_a_page_of_an_ended_session_loses_nothing(client, officer, settings):
+    leave(client, settings)
+    answer = client.get("/desk/work/", headers={"referer": "http://testserver/desk/"})
+    assert answer.url == "/sign-in/?next=/desk/work/"
+    assert LOST_WORDS not in client.get(answer.url).text
+
+
+def test_a_part_of_a_page_never_becomes_the_door(client, officer, settings):
+    leave(client, settings)
+    page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/intake/?case=2"}
+    answer = client.post("/desk/intake/slip/", headers=page)
+    assert answer.status_code == 401
+    assert answer["HX-Redirect"] == "/sign-in/?next=/desk/intake/%3Fcase%3D2"
+    assert "<form" not in answer.text
+
+
+def test_a_program_hears_that_it_is_not_known(client, db):
+    answer = client.post("/desk/keys/", headers={"accept": "application/json"})
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "signed_out"
+
+
+def test_a_stranger_at_a_button_gets_no_session(client, db):
+    assert client.post("/desk/work/taking/").url == "/sign-in/?next=/desk/work/taking/"
+    assert not client.cookies.get("sessionid")
+
+
 def test_a_session_ends_after_a_working_day_however_busy(client, officer, settings):
     sign_in(client)
     session = client.session

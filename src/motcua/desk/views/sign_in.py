@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.conf import settings
 
-from motcua.desk.counter import ENDED
+from motcua.desk.counter import ENDED, LOST
 from motcua.people.models import User
 
 
@@ -15,6 +15,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth is not typed
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["ended"] = self.request.session.get(ENDED, "")
+        context["lost"] = self.request.session.get(LOST, False)
         context["idle_minutes"] = settings.MOTCUA_IDLE_MINUTES
         if settings.DEMO:
             accounts = User.objects.filter(is_active=True).exclude(demo_role="")

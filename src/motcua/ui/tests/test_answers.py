@@ -10,6 +10,7 @@ from django.db import InternalError, OperationalError, connection
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 from psycopg.errors import DiskFull, InternalError_
 
 from motcua.core.errors import Invalid, Refusal
@@ -48,9 +49,18 @@ def act(request):
     return HttpResponse("done")
 
 
+@login_not_required
+@require_POST
+def button(request):
+    return HttpResponse("pressed")
+
+
 urlpatterns = [
     path("", include("motcua.ui.urls")),
-    *(path(f"{view.__name__}/", view) for view in (refuse, invalid, missing, denied, broken, act)),
+    *(
+        path(f"{view.__name__}/", view)
+        for view in (refuse, invalid, missing, denied, broken, act, button)
+    ),
 ]
 handler404 = "motcua.ui.views.not_found"
 handler403 = "motcua.ui.views.forbidden"
@@ -198,3 +208,13 @@ def test_a_fault_inside_the_database_is_no_full_disk():
     fault = InternalError("cache lookup failed")
     fault.__cause__ = InternalError_("cache lookup failed")
     assert trouble(fault) is None
+
+
+def test_an_address_that_a_button_opens_says_so_where_it_is_reloaded(client):
+    answer = client.get("/button/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "chỉ mở bằng nút bấm" in answer.text
+    assert 'href="/"' in answer.text
+    told = client.get("/button/", headers={"accept": "application/json"})
+    assert told.json()["code"] == "method_not_allowed"
+    assert client.post("/button/").text == "pressed"
