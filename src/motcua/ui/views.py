@@ -78,6 +78,7 @@ def _without_database(request: HttpRequest, found: Trouble) -> HttpResponse:
         "heading": heading(found.status),
         "sentence": found.sentence,
         "code": found.code,
+        "is_sent": request.method == "POST",
     }
     try:
         page = loader.get_template(template).render(facts)

@@ -1,10 +1,13 @@
 """The pages of the door in Chromium: axe, both languages, two widths, a passkey from end to end."""
 
 import pytest
+from django.urls import reverse
 
+from motcua.dossiers.models import History
+from motcua.dossiers.tests.cast import make_hall
 from motcua.org.tests.factories import PostFactory
 from motcua.people.tests.factories import PASSWORD, UserFactory
-from tests.browser import look_at, sign_in, speak
+from tests.browser import base_url, look_at, sign_in, speak
 
 PAGES = ("counter/", "second/", "password/", "again/", "second/webauthn/")
 
@@ -51,3 +54,21 @@ def test_a_passkey_is_added_and_then_asked_for(page):
     page.click("form[data-passkey] button")
     page.wait_for_url("**/desk/")
     assert user.authenticator_set.filter(type="webauthn").get().last_used_at
+
+
+def test_a_form_that_is_open_goes_on_after_signing_in_anew_in_another_tab(page, settings):
+    hall = make_hall()
+    dossier = hall.taken()
+    sign_in(page, hall.appraiser)
+    page.goto(reverse("desk:act", args=[dossier.uuid, "appraisal"]))
+    page.fill("textarea[name=text]", "Đủ điều kiện cấp lại")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    other = page.context.new_page()
+    other.goto(base_url(page) + "/sign-in/")
+    other.fill("#id_login", hall.appraiser.username)
+    other.fill("#id_password", PASSWORD)
+    other.click("form.stack .btn--main")
+    other.wait_for_url("**/sign-in/counter/")
+    page.click("#act .btn--main, button[form=act]")
+    page.wait_for_url(f"**{reverse('desk:dossier', args=[dossier.uuid])}**")
+    assert History.objects.filter(dossier=dossier, verb="appraise").exists()

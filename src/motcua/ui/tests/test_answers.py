@@ -188,6 +188,12 @@ def test_a_trouble_that_passes_is_told_as_what_it_is(client, monkeypatch, fault,
     assert ("Retry-After" in answer) == (status != 500)
 
 
+def test_after_a_form_a_reload_is_what_sends_it_again(client):
+    client.raise_request_exception = False
+    assert "tải lại trang này để gửi lại" in client.post("/broken/").text
+    assert "tải lại trang này" not in client.get("/broken/").text
+
+
 def test_a_full_disk_of_the_database_is_told_like_any_other():
     fault = OperationalError("could not extend file")
     fault.__cause__ = DiskFull()

@@ -30,6 +30,18 @@ document.addEventListener("keydown", (event) => {
   if (inside) open.querySelector("summary").focus();
 });
 
+// Who signs in anew in another tab gets another token: forms that are open here go on with it.
+function renewToken() {
+  const token = document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=(\w+)/)?.[1];
+  if (!token) return;
+  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+}
+
+window.addEventListener("focus", renewToken);
+document.addEventListener("submit", renewToken, true);
+document.addEventListener("htmx:configRequest", renewToken, true);
+
 // A double click on a button is one act. htmx guards its own requests.
 document.addEventListener("submit", (event) => {
   const form = event.target;
