@@ -8,7 +8,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from motcua.desk.views import counter
-from motcua.desk.views.sign_in import sign_in
+from motcua.desk.views.sign_in import sign_in, sign_out_elsewhere
 
 urlpatterns = [
     path("sign-in/", sign_in, name="account_login"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("sign-in/counter/", counter.choose, name="sign_in_counter"),
     path("sign-in/second/", include("allauth.mfa.urls")),
     path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/elsewhere/", sign_out_elsewhere, name="sign_out_elsewhere"),
     path("sign-out/", account.logout, name="sign_out"),
 ]

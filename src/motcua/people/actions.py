@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -270,6 +271,13 @@ def begin_sign_in(username: str, *, address: str, at: datetime) -> None:
 def forget_failed_sign_ins(username: str) -> None:
     """Start counting anew after a password that did fit."""
     SignInFailure.objects.of(username).delete()
+
+
+def end_sessions(user: User) -> None:
+    """Let no session of the user go on, at whatever machine."""
+    user.sessions_ended = F("sessions_ended") + 1
+    user.save(update_fields=["sessions_ended"])
+    user.refresh_from_db(fields=["sessions_ended"])
 
 
 def keep_language(user: User, language: str) -> None:

@@ -28,6 +28,7 @@ class User(AbstractUser):
     own_keys = models.JSONField(default=dict, blank=True)  # {"Alt+R": "Alt+B"}: pressed instead
     is_machine = models.BooleanField(default=False)  # a watch or a connector, never a person
     is_password_given = models.BooleanField(default=False)  # by somebody else, to be used once
+    sessions_ended = models.PositiveIntegerField(default=0)  # how often all of them were, at once
     demo_role = models.CharField(max_length=120, blank=True)  # shown on the demo's sign-in page
     demo_order = models.PositiveSmallIntegerField(default=0)
 
@@ -45,6 +46,11 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to go on: of the password, and of ``sessions_ended``."""
+        own: str = super().get_session_auth_hash()
+        return f"{own}-{self.sessions_ended}" if self.sessions_ended else own
 
 
 class SignInFailureQuerySet(models.QuerySet["SignInFailure"]):

@@ -361,6 +361,29 @@ def test_the_password_is_changed_by_who_knows_it(client, officer):
     assert elsewhere.get("/desk/").status_code == 302
 
 
+def test_sessions_left_at_other_machines_are_ended_and_this_one_goes_on(client, officer):
+    left, somebody = Client(), Client()
+    sign_in(client)
+    left.force_login(officer)
+    somebody.force_login(UserFactory.create())
+    for _again in range(2):
+        answer = client.post(reverse("sign_out_elsewhere"), follow=True)
+        assert "Nay chỉ còn đăng nhập ở máy này" in answer.text
+    assert client.get("/desk/").status_code == 200
+    assert left.get("/desk/").status_code == 302
+    assert somebody.get("/desk/").status_code == 200
+    sign_in(left)
+    assert left.get("/desk/").status_code == 200
+
+
+def test_only_the_button_ends_sessions_and_only_of_who_is_signed_in(client, officer):
+    assert client.post(reverse("sign_out_elsewhere")).status_code == 302
+    sign_in(client)
+    assert client.get(reverse("sign_out_elsewhere")).status_code == 405
+    officer.refresh_from_db()
+    assert officer.sessions_ended == 0
+
+
 def test_the_demo_lists_its_accounts_each_a_form(client, officer, settings):
     User.objects.filter(pk=officer.pk).update(demo_role="Tiếp nhận hồ sơ")
     assert "Tiếp nhận hồ sơ" not in client.get("/sign-in/").content.decode()

@@ -4,8 +4,15 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from motcua.desk.counter import ENDED, LOST
+from motcua.people.actions import end_sessions
 from motcua.people.models import User
 
 
@@ -25,3 +32,13 @@ class SignInView(LoginView):  # type: ignore[misc]  # allauth is not typed
 
 
 sign_in = SignInView.as_view()
+
+
+@require_POST
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    """End the sessions that the user left at other machines; this one goes on."""
+    assert isinstance(request.user, User)
+    end_sessions(request.user)
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("You are signed in at this machine alone."))
+    return redirect("mfa_index")
