@@ -376,6 +376,15 @@ def test_sessions_left_at_other_machines_are_ended_and_this_one_goes_on(client, 
     assert left.get("/desk/").status_code == 200
 
 
+def test_ones_name_on_every_page_leads_to_counter_password_and_sessions(client, officer):
+    sign_in(client)
+    for path in ("/desk/", "/desk/work/"):
+        assert f'href="{reverse("mfa_index")}"' in client.get(path).text
+    page = client.get(reverse("mfa_index")).text
+    for name in ("sign_in_counter", "account_change_password", "sign_out_elsewhere"):
+        assert reverse(name) in page
+
+
 def test_only_the_button_ends_sessions_and_only_of_who_is_signed_in(client, officer):
     assert client.post(reverse("sign_out_elsewhere")).status_code == 302
     sign_in(client)
