@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.dossiers.tests.cast import make_hall
@@ -15,6 +18,11 @@ from tests.browser import DESK, PHONE, check_axe, no_sideways_scroll, shoot, spe
 
 MONTH = {"month": "2026-03"}
 MONTHS = ["2026-03", "2026-04", "2026-05"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    caches["near"].clear()
 
 
 def lines(*finished):
@@ -81,6 +89,15 @@ def year(db):
         copies(dossier, others, f"B{days}", late, deciding_unit_id=small)
     list(facts.rebuild())
     return dossier.deciding_unit
+
+
+def test_the_months_are_counted_once_for_all_who_ask_within_a_minute(client, year):
+    numbers = reverse("portal:numbers")
+    client.get(numbers, {"month": "2026-05"})
+    with CaptureQueriesContext(connection) as asked:
+        client.get(numbers, {"month": "2026-05"})
+        of_agency(client, "H99.55", "2026-05")
+    assert not [query["sql"] for query in asked if "reporting_daytally" in query["sql"]]
 
 
 def of_agency(client, code, month):

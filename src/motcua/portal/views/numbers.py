@@ -1,13 +1,16 @@
 """The hall's numbers for everybody, as pages and as open data."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from io import StringIO
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -111,7 +114,10 @@ def _report(asked: Month) -> Report:
 
 
 def _months(asked: Month) -> list[Report]:
-    return year_up_to(*asked, today=timezone.localdate())
+    """Return the year up to a month, counted at most once a minute: anybody may ask, and often."""
+    name = f"numbers {_label(asked)} {get_language()}"
+    count = partial(year_up_to, *asked, today=timezone.localdate())
+    return caches["near"].get_or_set(name, count) or []
 
 
 def _codes(lines: Sequence[Line]) -> Mapping[str, str]:
