@@ -115,7 +115,7 @@ def _report(asked: Month) -> Report:
 
 def _months(asked: Month) -> list[Report]:
     """Return the year up to a month, counted at most once a minute: anybody may ask, and often."""
-    name = f"numbers {_label(asked)} {get_language()}"
+    name = f"numbers-{_label(asked)}-{get_language()}"
     count = partial(year_up_to, *asked, today=timezone.localdate())
     return caches["near"].get_or_set(name, count) or []
 
