@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from motcua.dossiers.models import History
 from motcua.dossiers.tests.cast import make_hall
@@ -72,3 +73,21 @@ def test_a_form_that_is_open_goes_on_after_signing_in_anew_in_another_tab(page, 
     page.click("#act .btn--main, button[form=act]")
     page.wait_for_url(f"**{reverse('desk:dossier', args=[dossier.uuid])}**")
     assert History.objects.filter(dossier=dossier, verb="appraise").exists()
+
+
+def test_a_password_is_shown_while_one_wants_and_sent_hidden(page):
+    user = UserFactory.create()
+    page.goto("/sign-in/")
+    page.fill("#id_login", user.username)
+    page.fill("#id_password", PASSWORD)
+    box = page.get_by_label("Hiện chữ đang gõ")
+    field = page.locator("#id_password")
+    expect(field).to_have_attribute("type", "password")
+    box.check()
+    expect(field).to_have_attribute("type", "text")
+    page.evaluate(
+        "addEventListener('submit', (e) => { window.name = e.target.elements.password.type; })"
+    )
+    page.click("form.stack .btn--main")
+    page.wait_for_url("**/desk/")
+    assert page.evaluate("window.name") == "password"

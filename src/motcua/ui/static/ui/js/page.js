@@ -42,6 +42,19 @@ window.addEventListener("focus", renewToken);
 document.addEventListener("submit", renewToken, true);
 document.addEventListener("htmx:configRequest", renewToken, true);
 
+// A box shows the passwords of its form; they are hidden again before they are sent, so that no browser keeps them as text.
+function showPasswords(form, shown) {
+  form.querySelectorAll("input[type=password], input[data-shown]").forEach((field) => {
+    field.type = shown ? "text" : "password";
+    field.toggleAttribute("data-shown", shown);
+  });
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-show-passwords]")) showPasswords(event.target.form, event.target.checked);
+});
+document.addEventListener("submit", (event) => { showPasswords(event.target, false); }, true);
+
 // A double click on a button is one act. htmx guards its own requests.
 document.addEventListener("submit", (event) => {
   const form = event.target;
