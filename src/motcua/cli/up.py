@@ -145,7 +145,8 @@ class Instance:
             "MOTCUA_LOG_JSON": "True",
             "MOTCUA_REQUEST_LOG_LEVEL": "INFO",
         }
-        return usual | os.environ | ({"DATABASE_URL": self.server.url} if self.server else {})
+        ours = {"DATABASE_URL": self.server.url, "MOTCUA_PREPARE": "True"} if self.server else {}
+        return usual | os.environ | ours
 
     def wait_for_first_page(self, web: Child) -> None:
         """Return when the web answers."""
@@ -178,7 +179,7 @@ def prepare(env: dict[str, str]) -> None:
 def give_database(places: Places) -> None:
     """Start the embedded database, or join the running one, and name it in DATABASE_URL."""
     if not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = share(places).url
+        os.environ |= {"DATABASE_URL": share(places).url, "MOTCUA_PREPARE": "True"}
 
 
 def answers(url: str) -> bool:

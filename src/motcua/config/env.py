@@ -11,12 +11,15 @@ from psycopg.conninfo import conninfo_to_dict
 from motcua.runtime.errors import CannotStart
 from motcua.runtime.errors import gettext_noop as _
 
+#: The server keeps a statement planned from its second asking on (core/planned.py).
+PLANNED = {"prepare_threshold": 1}
 EMBEDDED = {
     "ENGINE": "motcua.runtime.embedded",
     "NAME": "motcua",
     "USER": "motcua",
     "DURABLE": True,
     "MIGRATE": True,
+    "OPTIONS": PLANNED,
 }
 
 
@@ -61,7 +64,9 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
 
     An empty ``url`` means the embedded server of ``data_dir``, started at the first connection;
     ``none`` means no database at all, for commands that read only the code.
-    MOTCUA_POOL is the number of connections a process keeps (0: one per thread, not kept).
+    MOTCUA_POOL is the number of connections a process keeps (0: one per thread, not kept);
+    MOTCUA_PREPARE lets the server keep statements planned, for who has no pooler of transactions
+    between here and there.
     """
     if not url:
         return EMBEDDED | {"DATA_DIR": str(data_dir)}
@@ -80,7 +85,9 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": str(parts.pop("port", "")),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parts) | web_options(str(parts.get("options") or "")),
+        "OPTIONS": dict(parts)
+        | (PLANNED if boolean("MOTCUA_PREPARE", default=False) else {})
+        | web_options(str(parts.get("options") or "")),
     }
 
 

@@ -15,6 +15,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from motcua.core.planned import planned
+
 M = TypeVar("M", bound=Model)
 #: What stands in the query for a value that is said later, by its kind and place: never met as a
 #: constant of a query, and small enough for every column of whole numbers.
@@ -77,7 +79,8 @@ class Prepared(Generic[M]):
             raise TypeError(f"wanted {self._kinds}, got {[type(value) for value in values]}")
         queryset, plan = self._made or self._make()
         ready: Any = _Ready(plan.with_values(values, queryset.db))
-        return list(ModelIterable(QuerySet(queryset.model, query=ready, using=queryset.db)))
+        with planned(queryset.db):
+            return list(ModelIterable(QuerySet(queryset.model, query=ready, using=queryset.db)))
 
     def _make(self) -> tuple[QuerySet[M], _Plan]:
         stand_ins = [_STAND_INS[kind](place) for place, kind in enumerate(self._kinds)]

@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 
+from motcua.core.planned import planned
+
 A = TypeVar("A", covariant=True)
 
 
@@ -38,7 +40,7 @@ def ask(*questions: Question[Any]) -> list[Any]:
         f"(TABLE asked{place})" if each.is_told else "NULL" for place, each in enumerate(questions)
     )
     parameters = [value for each in questions for value in each.parameters]
-    with connection.cursor() as cursor:
+    with planned(), connection.cursor() as cursor:
         cursor.execute(f"WITH {asked} SELECT {wanted}", parameters)
         values = cursor.fetchone() or ()
     return [each.read(value) for each, value in zip(questions, values, strict=True)]
@@ -46,7 +48,7 @@ def ask(*questions: Question[Any]) -> list[Any]:
 
 def answer(question: Question[A]) -> A:
     """Return the answer of one question; one statement."""
-    with connection.cursor() as cursor:
+    with planned(), connection.cursor() as cursor:
         cursor.execute(question.sql, question.parameters)
         found = cursor.fetchone()
     return question.read(found[0] if found else None)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.core.planned import planned
 from motcua.core.questions import Question
 from motcua.core.rows import put
 from motcua.dossiers.act import Act
@@ -57,13 +58,12 @@ def moving_by_applicant(dossier: Dossier, verb: Verb, *, at: datetime) -> Genera
 
 
 def _locked(dossier: Dossier) -> tuple[Dossier, list[Task]]:
-    locked = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("receiving_unit", "deciding_unit", "procedure_version__procedure__sector")
-        .get(pk=dossier.pk)
-    )
-    open_tasks = Task.objects.filter(dossier=locked, until=None)
-    return locked, list(open_tasks.select_related("step", "holder", "unit"))
+    related = ("receiving_unit", "deciding_unit", "procedure_version__procedure__sector")
+    with planned():
+        own = Dossier.objects.select_for_update(of=("self",))
+        locked = own.select_related(*related).get(pk=dossier.pk)
+        open_tasks = Task.objects.filter(dossier=locked, until=None)
+        return locked, list(open_tasks.select_related("step", "holder", "unit"))
 
 
 def _begin(dossier: Dossier, verb: Verb, *, by: User, at: datetime) -> Act:

@@ -17,6 +17,7 @@ from motcua.api.schemas.bulk import Bulk, BulkShown
 from motcua.api.schemas.dossiers import DossierShown, Intake
 from motcua.api.schemas.lists import DossierFilter, DossierPage
 from motcua.api.surface import ACT_PROBLEMS, PREFIX, PROBLEMS
+from motcua.core.planned import planned
 from motcua.dossiers import actions
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier, DossierQuerySet
@@ -28,7 +29,8 @@ router = Router(tags=["dossiers"])
 def visible(uuid: UUID, caller: Caller) -> Dossier:
     """Return the dossier that the token may see (the first gate); raises NotFound."""
     found = Dossier.objects.visible_to(caller.user, caller.on)
-    dossier = found.select_related(*WITH).filter(uuid=uuid).first()
+    with planned():
+        dossier = found.select_related(*WITH).filter(uuid=uuid).first()
     if dossier is None:
         raise NotFound
     return dossier

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from motcua.runtime.children import Child
 from motcua.runtime.serving import WEB_THREADS, live_command, web_command
 
@@ -45,7 +47,9 @@ def free_port() -> int:
 def _serving(
     name: str, command: list[str], port: int, address: str, settings: Mapping[str, str]
 ) -> Iterator[None]:
-    env = os.environ | {"DATABASE_URL": address, "MOTCUA_POOL": str(WEB_THREADS)} | dict(settings)
+    keeps = str("prepare_threshold" in connection.settings_dict["OPTIONS"])
+    usual = {"DATABASE_URL": address, "MOTCUA_POOL": str(WEB_THREADS), "MOTCUA_PREPARE": keeps}
+    env = os.environ | usual | dict(settings)
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
         log = Path(folder) / f"{name}.log"
         child = Child(name=name, command=command, env=env, log=log)

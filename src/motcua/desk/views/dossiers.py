@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.core.errors import Refusal
+from motcua.core.planned import planned
 from motcua.desk.forms.acts import ActForm
 from motcua.desk.forms.filters import Filters
 from motcua.desk.pages.acts import BY_NOUN, Act, ActBar
@@ -93,12 +94,13 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     work = _list(request, case)
-    bar = ActBar(case, chosen, work.query if work else "")
-    if form is None and bar.current:
-        form = bar.current.form(case=case)
-    page = DossierPage(case, bar, form, work)
-    context = {"visit": case.visit, "case": case, "page": page, "rail_current": "desk:work"}
-    return render(request, "desk/dossiers/show.html", context | more, status=status)
+    with planned():  # some thirty statements, each about this dossier alone
+        bar = ActBar(case, chosen, work.query if work else "")
+        if form is None and bar.current:
+            form = bar.current.form(case=case)
+        page = DossierPage(case, bar, form, work)
+        context = {"visit": case.visit, "case": case, "page": page, "rail_current": "desk:work"}
+        return render(request, "desk/dossiers/show.html", context | more, status=status)
 
 
 def _list(request: Request, case: Case) -> WorkPage | None:
