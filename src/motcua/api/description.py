@@ -50,7 +50,15 @@ _TEXT = {"schema": {"type": "string"}}
 READING = frozenset({"findPerson", "countDueDate"})
 #: What is sent as bytes, and what is answered with bytes.
 SENDING = frozenset({"upload", "attachPaper"})
-GIVING = frozenset({"readFile", "readResult", "readDocument"})
+_PDF = ("application/pdf",)
+GIVING = {
+    "readFile": tuple(kind.name for kind in TAKEN),
+    "readResult": _PDF,
+    "readDocument": _PDF,
+    "readHandOverPaper": _PDF,
+    "readReceipt": _PDF,
+    "readRegisterFile": (*_PDF, "text/csv"),
+}
 
 EXAMPLE: Schema = {
     "procedure": "3.000348",
@@ -121,8 +129,7 @@ def _complete_bytes(name: str, operation: Schema) -> None:
         operation["parameters"].append(_FILE_NAME)
         operation["requestBody"] = _bytes_sent()
     if name in GIVING:
-        kinds = [kind.name for kind in TAKEN] if name == "readFile" else ["application/pdf"]
-        content = {kind: {"schema": BINARY} for kind in (BYTES, *kinds)}
+        content = {kind: {"schema": BINARY} for kind in (BYTES, *GIVING[name])}
         operation["responses"][200]["content"] = content
 
 
@@ -189,12 +196,18 @@ def _link(schema: Schema) -> None:
     ]
     _add_links(found, ("takeIn", "submit"), on_dossier, "$response.body#/uuid")
     _add_links(found, ("declarePerson",), ("readPerson",), "$response.body#/uuid")
-    _add_links(found, ("handOver",), ("readHandOver", "takeOver"), "$response.body#/uuid")
+    _add_links(
+        found,
+        ("handOver",),
+        ("readHandOver", "readHandOverPaper", "takeOver"),
+        "$response.body#/uuid",
+    )
     for made, next_, place in (
         ("listPapers", "attachPaper", "paper"),
         ("listPapers", "checkPaper", "paper"),
         ("listResults", "readResult", "result"),
         ("listDocuments", "readDocument", "noun"),
+        ("listPayments", "readReceipt", "payment"),
     ):
         name = "noun" if place == "noun" else "uuid"
         parameters = {"uuid": "$request.path.uuid", place: f"$response.body#/items/0/{name}"}

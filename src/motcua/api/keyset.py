@@ -1,6 +1,7 @@
 """Pages that begin where the one before ended: opaque cursors that only we can make."""
 
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 
@@ -65,7 +66,8 @@ def _beyond(order: tuple[str, ...], after: list[Any]) -> Q:
 
 
 def _write(asked: Paging, place: list[Any]) -> str:
-    return signing.dumps([asked.fingerprint, *place], salt=SALT)
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in place]
+    return signing.dumps([asked.fingerprint, *plain], salt=SALT)
 
 
 def _read(asked: Paging) -> list[Any] | None:

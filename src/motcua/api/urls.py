@@ -11,7 +11,9 @@ from motcua.api.views import (
     dossiers,
     hand_overs,
     parts,
+    payments,
     persons,
+    register,
     reports,
     uploads,
 )
@@ -23,6 +25,8 @@ api.add_router("/dossiers", dossiers.router)
 api.add_router("/dossiers", acts.router)
 api.add_router("/dossiers", parts.router)
 api.add_router("/dossiers", documents.router)
+api.add_router("/dossiers", payments.router)
+api.add_router("/register", register.router)
 api.add_router("/hand-overs", hand_overs.router)
 api.add_router("/reports", reports.router)
 

@@ -10,7 +10,7 @@ from motcua.api.schemas.kinds import Moment, Shown
 from motcua.documents.models import Kind
 from motcua.dossiers.states import State, Verb
 from motcua.org.models import Duty
-from motcua.payments.models import FeeKind
+from motcua.payments.models import FeeKind, Method
 from motcua.workflow.models import StepKind
 
 
@@ -89,6 +89,22 @@ class ChargeShown(Shown):
 
 class Charges(Shown):
     items: list[ChargeShown]
+
+
+class PaymentShown(Shown):
+    """A line of the ledger; nothing is taken out of it again."""
+
+    uuid: UUID
+    charge: UUID
+    method: Method
+    amount: int = Field(description="whole dong; below nothing where it takes another line back")
+    receipt_number: str
+    takes_back: UUID | None = Field(description="the line that it sets right")
+    at: Moment
+
+
+class Payments(Shown):
+    items: list[PaymentShown]
 
 
 class HistoryRow(Shown):

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Router
 
-from motcua.api.answers import answer
+from motcua.api.answers import answer, etag_of, shown
 from motcua.api.authentication import ApiRequest, Caller, needs
 from motcua.api.errors import NotFound
+from motcua.api.idempotency import done_once
+from motcua.api.schemas.dossiers import DossierShown
 from motcua.api.schemas.parts import Documents, DocumentShown, Noun
-from motcua.api.surface import PROBLEMS
+from motcua.api.surface import ACT_PROBLEMS, PROBLEMS
 from motcua.api.views.dossiers import visible
 from motcua.api.views.parts import AS_FILE
 from motcua.documents.forms import Paper
@@ -20,7 +22,7 @@ from motcua.dossiers.errors import NotYours
 from motcua.dossiers.letters.prints import COUNTER, form_of, has_form
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.slips import handed_in_with, signed_slip
+from motcua.dossiers.slips import handed_in_with, sign_slip, signed_slip
 from motcua.interop.models import Scope
 from motcua.org.models import Duty
 
@@ -73,6 +75,28 @@ def document(request: ApiRequest, uuid: UUID, noun: Noun) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers=AS_FILE)
 
 
+@router.post(
+    "/{uuid:uuid}/slip-signature",
+    response={200: DossierShown, **ACT_PROBLEMS},
+    auth=needs(Scope.DOSSIER_WRITE),
+    operation_id="signSlip",
+    url_name="slip_signature",
+)
+def slip_signature(request: ApiRequest, uuid: UUID) -> HttpResponse:
+    """Sign the electronic slip as the one who received; a second time nothing new is made."""
+    caller = request.auth
+
+    def do() -> HttpResponse:
+        dossier = visible(uuid, caller)
+        if dossier.received_at is None:
+            raise NotFound
+        need_counter(caller, dossier)
+        sign_slip(handed_in_with(dossier), by=caller.user, at=caller.at)
+        return answer(shown(dossier, caller), ETag=etag_of(dossier))
+
+    return done_once(request, do, is_signing=True)
+
+
 def _is_there(dossier: Dossier, noun: Noun) -> bool:
     return _signed(dossier) is not None if noun == Noun.SIGNED_SLIP else has_form(dossier, noun)
 
@@ -87,8 +111,8 @@ def _pdf(dossier: Dossier, noun: Noun, caller: Caller) -> bytes:
     form = form_of(dossier, noun, giver=caller.user)
     if form is None:
         raise NotFound
-    if noun in COUNTER and not _serves_at_a_counter(caller):
-        raise NotYours(reference=dossier.reference)
+    if noun in COUNTER:
+        need_counter(caller, dossier)
     return render(form, on=caller.on, paper=Paper.A4, copies=("applicant",))
 
 
@@ -96,5 +120,7 @@ def _signed(dossier: Dossier) -> Document | None:
     return signed_slip(handed_in_with(dossier))
 
 
-def _serves_at_a_counter(caller: Caller) -> bool:
-    return any(post.duty in (Duty.RECEIVE, Duty.RETURN) for post in caller.standing.posts)
+def need_counter(caller: Caller, dossier: Dossier) -> None:
+    """Raise NotYours where the token holds no post at a counter: this paper is given there."""
+    if not any(post.duty in (Duty.RECEIVE, Duty.RETURN) for post in caller.standing.posts):
+        raise NotYours(reference=dossier.reference)

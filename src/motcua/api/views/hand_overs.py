@@ -16,8 +16,12 @@ from motcua.api.intake import unit_with_code
 from motcua.api.schemas.dossiers import UnitShown
 from motcua.api.schemas.kinds import Body, Code, Moment, Shown, Text
 from motcua.api.surface import ACT_PROBLEMS, PREFIX, PROBLEMS
+from motcua.api.views.parts import AS_FILE
 from motcua.core.errors import Invalid
+from motcua.documents.rendering import render
 from motcua.dossiers import actions
+from motcua.dossiers.letters.handovers import hand_over_paper
+from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier, HandOver
 from motcua.interop.models import Scope
 
@@ -99,6 +103,23 @@ def take_over(request: ApiRequest, uuid: UUID) -> HttpResponse:
         return answer(_shown(_visible(uuid, caller)))
 
     return done_once(request, do)
+
+
+@router.get(
+    "/{uuid:uuid}/paper",
+    response={200: None, **PROBLEMS},
+    auth=needs(Scope.DOSSIER_READ),
+    operation_id="readHandOverPaper",
+    url_name="hand_over_paper",
+)
+def paper(request: ApiRequest, uuid: UUID) -> HttpResponse:
+    """Return the list as PDF, a copy for each side; each of its dossiers is recorded as printed."""
+    caller = request.auth
+    handed = _visible(uuid, caller)
+    for dossier in handed.dossiers.all():
+        look(dossier, by=caller.user, at=caller.at, how="print")
+    pdf = render(hand_over_paper(handed), on=caller.on, paper="a4", copies=("giver", "taker"))
+    return HttpResponse(pdf, content_type="application/pdf", headers=AS_FILE)
 
 
 def _visible(uuid: UUID, caller: Caller) -> HandOver:

@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import Sector
-
-MOST_DAYS = 366
+from motcua.dossiers.letters.register import MOST_DAYS
 
 
 class RegisterForm(forms.Form):

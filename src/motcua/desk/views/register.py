@@ -1,8 +1,5 @@
 """Form 07, the register of this unit: on the screen's choice as PDF or CSV."""
 
-import csv
-import io
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -11,22 +8,14 @@ from django.views.decorators.http import require_GET
 from motcua.desk.forms.register import RegisterForm
 from motcua.desk.standing import Place, place_of
 from motcua.documents.rendering import render as render_form
-from motcua.dossiers.letters.register import lines, register, registered
-from motcua.dossiers.rules import LOCAL, local_day
-from motcua.org.models import Duty
-
-HEADINGS = (
-    "STT", "Mã hồ sơ", "Tên TTHC", "Tên tổ chức, cá nhân", "Địa chỉ/SĐT",
-    "Cơ quan chủ trì giải quyết", "Nhận hồ sơ", "Hẹn trả kết quả", "Trả kết quả",
-    "Phương thức nhận kết quả", "Ký nhận",
-)  # fmt: skip
-DUTIES = (Duty.RECEIVE, Duty.RETURN, Duty.HEAD, Duty.SUPERVISE)
+from motcua.dossiers.letters.register import READERS, as_csv, register, registered
+from motcua.dossiers.rules import local_day
 
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Ask for sector and days; with both, give the register in the form asked for."""
-    place = place_of(request, *DUTIES, at=now())
+    place = place_of(request, *READERS, at=now())
     today = local_day(place.at)
     form = RegisterForm(
         request.GET if "as" in request.GET else None,
@@ -45,28 +34,11 @@ def _pdf(form: RegisterForm, place: Place) -> HttpResponse:
 
 
 def _csv(form: RegisterForm, place: Place) -> HttpResponse:
-    """Return the same columns for a spreadsheet; the mark at the front tells it the encoding."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADINGS)
-    for line in lines(registered(place.unit, **form.cleaned_data)):
-        moments = (line.received_at, line.due_at, line.returned_at)
-        writer.writerow([
-            line.sequence, line.code, _safe(line.content), _safe(line.applicant_name),
-            _safe(line.address_phone), _safe(line.agency_name),
-            *(at.astimezone(LOCAL).strftime("%d/%m/%Y %H:%M") if at else "" for at in moments),
-            line.return_channel, "",
-        ])  # fmt: skip
     return HttpResponse(
-        "\ufeff" + text.getvalue(),
+        as_csv(registered(place.unit, **form.cleaned_data)),
         content_type="text/csv; charset=utf-8",
         headers=_named(form, "csv", "attachment"),
     )
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from running what somebody called themselves."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _named(form: RegisterForm, ending: str, how: str) -> dict[str, str]:

@@ -1,15 +1,25 @@
 """Form 07: the register of a unit, of one sector or of all, over some days."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from motcua.catalogue.models import Sector
 from motcua.documents.forms import Form07, RegisterLine
 from motcua.dossiers.letters.heads import header
-from motcua.dossiers.models import Dossier, ReturnMethod
+from motcua.dossiers.models import Dossier, DossierQuerySet, ReturnMethod
 from motcua.dossiers.rules import LOCAL
-from motcua.org.models import Unit
+from motcua.org.models import Duty, Unit
 
+#: Whose posts open the register of their unit, and how many days it may span.
+READERS = (Duty.RECEIVE, Duty.RETURN, Duty.HEAD, Duty.SUPERVISE)
+MOST_DAYS = 366
+HEADINGS = (
+    "STT", "Mã hồ sơ", "Tên TTHC", "Tên tổ chức, cá nhân", "Địa chỉ/SĐT",
+    "Cơ quan chủ trì giải quyết", "Nhận hồ sơ", "Hẹn trả kết quả", "Trả kết quả",
+    "Phương thức nhận kết quả", "Ký nhận",
+)  # fmt: skip
 RETURNED = {
     ReturnMethod.COUNTER: "Tại quầy",
     ReturnMethod.POST: "Bưu chính công ích",
@@ -17,9 +27,7 @@ RETURNED = {
 }
 
 
-def registered(
-    unit: Unit, *, sector: Sector | None, from_on: date, to_on: date
-) -> Iterable[Dossier]:
+def registered(unit: Unit, *, sector: Sector | None, from_on: date, to_on: date) -> DossierQuerySet:
     """Return what the unit received in those days, both included, in the order of reception.
 
     The code says which unit received it, also after its dossiers passed on to a successor.
@@ -66,3 +74,24 @@ def lines(dossiers: Iterable[Dossier]) -> Iterator[RegisterLine]:
             returned_at=dossier.returned_at,
             return_channel=RETURNED[ReturnMethod(dossier.return_method)],
         )
+
+
+def as_csv(dossiers: Iterable[Dossier]) -> str:
+    """Return the same columns for a spreadsheet; the mark at the front tells it the encoding."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADINGS)
+    for line in lines(dossiers):
+        moments = (line.received_at, line.due_at, line.returned_at)
+        writer.writerow([
+            line.sequence, line.code, _safe(line.content), _safe(line.applicant_name),
+            _safe(line.address_phone), _safe(line.agency_name),
+            *(at.astimezone(LOCAL).strftime("%d/%m/%Y %H:%M") if at else "" for at in moments),
+            line.return_channel, "",
+        ])  # fmt: skip
+    return f"\ufeff{text.getvalue()}"
+
+
+def _safe(text: str) -> str:
+    """Keep a spreadsheet from running what somebody called themselves."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
