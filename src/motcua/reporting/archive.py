@@ -9,29 +9,32 @@ from typing import IO, TYPE_CHECKING
 from django.db import connection
 
 from motcua.core.folders import keep_names
-from motcua.reporting.definitions import FACTS, SCHEMAS, STEPS
+from motcua.reporting.definitions import CLOCK, FACTS, SCHEMAS, STEPS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_YEAR = {FACTS: "year", STEPS: "dossier_year"}
+_YEAR = {FACTS: "year", STEPS: "dossier_year", CLOCK: "year"}
+#: A clock's entries lie in the file of their dossier's year.
+_SOURCE = {CLOCK: f"{CLOCK} JOIN {FACTS} USING (dossier_id)"}
 
 
 def export(folder: Path) -> int:
-    """Write both kinds of facts under ``folder``; returns how many rows.
+    """Write both kinds of facts, and the clocks, under ``folder``; returns how many rows.
 
     A file takes the place of an older one of its year when it is whole.
     """
     return sum(
         write(folder / table / f"{year}.parquet", table, year)
-        for table in (FACTS, STEPS)
+        for table in (FACTS, STEPS, CLOCK)
         for year in _years(table)
     )
 
 
 def _years(table: str) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT {_YEAR[table]} FROM {table} ORDER BY 1")  # noqa: S608
+        source = _SOURCE.get(table, table)
+        cursor.execute(f"SELECT DISTINCT {_YEAR[table]} FROM {source} ORDER BY 1")  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -56,8 +59,9 @@ def write(target: Path, table: str, year: int) -> int:
 
 def _copy(table: str, year: int, target: IO[bytes]) -> None:
     """Let the database write the rows of a year as CSV; a row at a time would take minutes."""
+    columns = ", ".join(f"{table}.{name}" for name in SCHEMAS[table])
     question = (
-        f"COPY (SELECT {', '.join(SCHEMAS[table])} FROM {table}"  # noqa: S608 - names of ours
+        f"COPY (SELECT {columns} FROM {_SOURCE.get(table, table)}"  # noqa: S608 - names of ours
         f" WHERE {_YEAR[table]} = {int(year)}) TO STDOUT WITH (FORMAT csv)"
     )
     with connection.cursor() as cursor, cursor.copy(question) as rows:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ibis.expr.types import Column, Scalar, Table
 
 FACTS, STEPS = "reporting_dossierfact", "reporting_stepfact"
+#: What happened to the clocks of dossiers: no facts, but the form II.06a asks how things stood.
+CLOCK = "dossiers_clockentry"
 
 _KINDS = {
     "year": "int16", "definition": "int16", "dossier_year": "int16", "channel": "string",
@@ -43,10 +45,17 @@ def kind_of(column: str) -> str:
     return "timestamp('UTC')" if column.endswith("_at") else "int64"
 
 
-#: The columns of both kinds of facts with their types.
+#: The columns of both kinds of facts, and of the clocks, with their types.
 SCHEMAS: Mapping[str, Mapping[str, str]] = {
     FACTS: {name: kind_of(name) for name in sql.COLUMNS},
     STEPS: {name: kind_of(name) for name in sql.STEP_COLUMNS},
+    CLOCK: {
+        "dossier_id": "int64",
+        "id": "int64",
+        "kind": "string",
+        "at": "timestamp('UTC')",
+        "due_after": "timestamp('UTC')",
+    },
 }
 
 #: What a report may be split by, and the column of the facts it stands on. Sectors are those of the

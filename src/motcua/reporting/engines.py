@@ -5,7 +5,7 @@ for. What comes back is rows of whole numbers, the same from all three.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from motcua.core.errors import Refusal
-from motcua.reporting.definitions import FACTS, STEPS
+from motcua.reporting.definitions import CLOCK, FACTS, STEPS
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -30,6 +30,14 @@ class NoArchive(Refusal):
     message = _("There is no archive of facts in %(folder)s: write one with “report export”.")
 
 
+class OldArchive(Refusal):
+    """The archive was written before it held what a report asks for."""
+
+    code = "old_archive"
+    status = 422
+    message = _("The archive does not hold %(table)s: write it anew with “report export”.")
+
+
 class NoSpark(Refusal):
     """The extra with Spark is not installed."""
 
@@ -39,11 +47,15 @@ class NoSpark(Refusal):
 
 
 class Engine(Protocol):
+    @property
+    def tables(self) -> Collection[str]: ...
     def rows(self, expression: "Table") -> Rows: ...
 
 
 class Postgres:
     """The live facts, over Django's own connection."""
+
+    tables = (FACTS, STEPS, CLOCK)
 
     def rows(self, expression: "Table") -> Rows:
         import ibis  # noqa: PLC0415
@@ -63,6 +75,7 @@ class DuckDB:
 
         self._connection = duckdb.connect()
         chosen = files or {table: [folder / table / "*.parquet"] for table in tables_in(folder)}
+        self.tables = tuple(chosen)
         for table, paths in chosen.items():
             listed = ", ".join("'{}'".format(str(path).replace("'", "''")) for path in paths)
             self._connection.execute(
@@ -82,6 +95,7 @@ class Both:
 
     def __init__(self, old: Engine) -> None:
         self._engines = (Postgres(), old)
+        self.tables = old.tables
 
     def rows(self, expression: "Table") -> Rows:
         found: dict[Any, dict[str, Any]] = {}
@@ -115,7 +129,8 @@ class Spark:
             builder = builder.config(name, value)
         self._session = builder.getOrCreate()
         self._session.sparkContext.setLogLevel("ERROR")
-        for table in tables_in(folder):
+        self.tables = tables_in(folder)
+        for table in self.tables:
             self._session.read.parquet(str(folder / table)).createOrReplaceTempView(table)
 
     def rows(self, expression: "Table") -> Rows:
@@ -136,8 +151,8 @@ def engine_named(name: str, folder: Path) -> Engine:
 
 
 def tables_in(folder: Path) -> Sequence[str]:
-    """Return the kinds of facts an archive holds; raises NoArchive where it holds none."""
-    found = [table for table in (FACTS, STEPS) if any(folder.glob(f"{table}/*.parquet"))]
+    """Return what an archive holds; raises NoArchive where it holds nothing."""
+    found = [table for table in (FACTS, STEPS, CLOCK) if any(folder.glob(f"{table}/*.parquet"))]
     if not found:
         raise NoArchive(folder=folder)
     return found

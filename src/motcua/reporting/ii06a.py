@@ -14,7 +14,9 @@ from django.db import connection
 
 from motcua.dossiers.rules import LOCAL
 from motcua.org.models import Unit
-from motcua.reporting.definitions import FACTS, Meaning
+from motcua.reporting.definitions import CLOCK, FACTS, Meaning
+from motcua.reporting.engines import Engine, OldArchive
+from motcua.reporting.form_expression import form
 from motcua.reporting.reports import Counts, Line, joined_lines, total_of
 from motcua.reporting.sealed import opened
 from motcua.reporting.units import belonging
@@ -126,18 +128,20 @@ class Form:
 
 
 def ii06a(
-    first: date, last: date, *, today: date, unit: Unit | None = None, by: str = "agency"
+    first: date,
+    last: date,
+    *,
+    today: date,
+    unit: Unit | None = None,
+    by: str = "agency",
+    engine: Engine | None = None,
 ) -> Form:
-    """Return the form of a period, by deciding agency, receiving unit or sector."""
+    """Return the form of a period, by deciding agency, receiving unit or sector.
+
+    ``engine`` counts it there, by an expression of its own. Raises OldArchive where it cannot.
+    """
     units = belonging(unit, today) if unit else set()
-    asked = ", ".join(f"count(*) FILTER (WHERE {words})" for words in CONDITIONS.values())
-    question = f"SELECT {_KEYS[by]}, {asked} {_STOOD} GROUP BY 1"
-    with connection.cursor() as cursor, opened(FACTS, first, last):
-        cursor.execute(question, _values(first, last, units))
-        rows = [
-            (key, _columns(dict(zip(COUNTED, numbers, strict=True))))
-            for key, *numbers in cursor.fetchall()
-        ]
+    rows = _elsewhere(first, last, by, units, engine) if engine else _live(first, last, by, units)
     return Form(
         first=first,
         last=last,
@@ -146,6 +150,29 @@ def ii06a(
         total=total_of(rows, SHOWN),
         lines=joined_lines(by, rows, today),
     )
+
+
+def _elsewhere(
+    first: date, last: date, by: str, units: Collection[int], engine: Engine
+) -> list[tuple[Any, Counts]]:
+    if CLOCK not in engine.tables:
+        raise OldArchive(table=CLOCK)
+    counted = engine.rows(form(first, last, by=by, units=units))
+    return [
+        (row.pop("key"), _columns({name: int(value or 0) for name, value in row.items()}))
+        for row in counted
+    ]
+
+
+def _live(first: date, last: date, by: str, units: Collection[int]) -> list[tuple[Any, Counts]]:
+    asked = ", ".join(f"count(*) FILTER (WHERE {words})" for words in CONDITIONS.values())
+    question = f"SELECT {_KEYS[by]}, {asked} {_STOOD} GROUP BY 1"
+    with connection.cursor() as cursor, opened(FACTS, first, last):
+        cursor.execute(question, _values(first, last, units))
+        return [
+            (key, _columns(dict(zip(COUNTED, numbers, strict=True))))
+            for key, *numbers in cursor.fetchall()
+        ]
 
 
 def keys_behind(

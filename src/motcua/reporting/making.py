@@ -66,7 +66,8 @@ def count(wanted: Wanted, *, today: date, engine: Engine | None = None) -> Count
         return coverage.coverage(wanted.last, by=wanted.by or "agency", unit=wanted.unit)
     asked: dict[str, Any] = {"today": today, "unit": wanted.unit}
     if wanted.kind == "ii06a":
-        return ii06a.ii06a(wanted.first, wanted.last, by=wanted.by or "agency", **asked)
+        by = wanted.by or "agency"
+        return ii06a.ii06a(wanted.first, wanted.last, by=by, engine=engine, **asked)
     asked |= {"by": wanted.by, "engine": engine}
     if wanted.kind == "on-time":
         return on_time(wanted.first, wanted.last, **asked)

@@ -8,6 +8,7 @@ from django.db import connection
 from motcua.reporting import archive
 from motcua.reporting.definitions import DEFINITIONS
 from motcua.reporting.engines import DuckDB, NoArchive, Postgres, Spark
+from motcua.reporting.ii06a import ii06a
 from motcua.reporting.sql import COLUMNS, STEP_COLUMNS
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +39,27 @@ SELECT 2025 + n % 2, n, n, n % 7, (ARRAY['appraise', 'approve', 'seal'])[1 + n %
 FROM generate_series(1, 50000) AS n
 CROSS JOIN LATERAL (SELECT timestamptz '2025-01-01 02:00Z' + n % 500 * interval '1 day') AS d (day)
 """
+#: Clocks of some that are open: started, apologised for, every third waiting, a few going on.
+CLOCKS = 60_000
+_CLOCKS = """
+INSERT INTO dossiers_clockentry
+    (dossier_id, kind, at, by_id, ground, inputs, explanation, due_after)
+SELECT n, turn.kind, day + turn.after, 1, '', '{}', '{}', turn.due
+FROM generate_series(11, 220000, 11) AS n
+CROSS JOIN LATERAL (SELECT timestamptz '2025-01-01 02:00Z' + n % 500 * interval '1 day') AS d (day)
+CROSS JOIN LATERAL (VALUES
+    ('start', interval '0', day + interval '3 days'),
+    ('extend', interval '1 day', day + interval '90 days'),
+    (CASE WHEN n % 3 = 0 THEN 'pause' ELSE 'recount' END, interval '20 days',
+        CASE WHEN n % 3 > 0 THEN day + interval '40 days' END)
+) AS turn (kind, after, due)
+"""
 #: Primary keys stay away with the others; the end of the test takes all of it back.
 _NO_INDEXES = """
 DO $$ DECLARE found record; BEGIN
     FOR found IN SELECT conrelid::regclass AS place, conname AS name FROM pg_constraint
                  WHERE conrelid = 'reporting_dossierfact'::regclass AND contype IN ('p', 'u', 'f')
+                    OR conrelid = 'dossiers_clockentry'::regclass AND contype = 'f'
     LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.place, found.name); END LOOP;
     FOR found IN SELECT indexrelid::regclass AS name FROM pg_index
                  WHERE indrelid = 'reporting_dossierfact'::regclass
@@ -71,8 +88,9 @@ def million(tmp_path):
         cursor.execute(_NO_INDEXES)
         cursor.execute(_FACTS)
         cursor.execute(_STEPS)
+        cursor.execute(_CLOCKS)
         cursor.execute("ANALYZE reporting_dossierfact")
-    assert archive.export(tmp_path) == MILLION + 50_000
+    assert archive.export(tmp_path) == MILLION + 50_000 + CLOCKS
     return tmp_path
 
 
@@ -90,6 +108,12 @@ def test_postgres_duckdb_and_spark_count_a_million_alike(million, monkeypatch):
                 assert live, code
                 assert in_order(duckdb.rows(expression)) == live, (code, by)
                 assert in_order(spark.rows(expression)) == live, (code, by)
+        period = {"first": date(2025, 2, 1), "last": date(2026, 1, 31), "today": date(2026, 12, 31)}
+        live = ii06a(**period)
+        assert live.total.counts["waiting"] > 1000
+        assert live.total.counts["13"] > 1000
+        for engine in (postgres, duckdb, spark):
+            assert ii06a(**period, engine=engine) == live
     finally:
         spark.close()
 

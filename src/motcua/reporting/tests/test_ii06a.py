@@ -1,5 +1,6 @@
 """The thirteen columns hold their identities, and an old period comes out the same later."""
 
+import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -8,9 +9,11 @@ from django.db import DatabaseError, transaction
 from motcua.dossiers import actions
 from motcua.dossiers.actions import Asked
 from motcua.dossiers.tests.cast import MONDAY, later, make_hall
-from motcua.reporting import facts, periods
+from motcua.reporting import archive, facts, periods
+from motcua.reporting.definitions import CLOCK
+from motcua.reporting.engines import DuckDB, OldArchive, Postgres
 from motcua.reporting.freezing import differences, fingerprint, freeze
-from motcua.reporting.ii06a import ii06a
+from motcua.reporting.ii06a import SPLITS, ii06a
 from motcua.reporting.models import FrozenReport
 from motcua.reporting.wanted import Wanted
 
@@ -55,6 +58,54 @@ def test_what_waited_for_a_supplement_was_in_time_and_stays_so_in_an_old_report(
     assert (before["12"], before["13"], before["waiting"]) == (1, 0, 1)
     actions.supplement(dossier, by=hall.receiver, at=later(days=9))
     assert form(**WEEK) == before
+
+
+def lived():
+    """A hall with every kind of dossier: ended each way, waiting, apologised for, still open."""
+    hall = make_hall()
+    hall.finished()
+    hall.received(channel="online")
+    hall.received(later(days=6))
+    actions.withdraw(hall.taken(), text="Xin rút", by=hall.receiver, at=later(days=1))
+    waiting = [hall.taken(), hall.taken()]
+    for dossier in waiting:
+        actions.request_supplement(
+            dossier, items=[Asked(text="Giấy")], cause="applicant", legal_ground="Điều 19",
+            text="Thiếu", by=hall.appraiser, at=later(60),
+        )  # fmt: skip
+    actions.supplement(waiting[0], by=hall.receiver, at=later(days=2))
+    actions.apologise(
+        hall.taken(), until=later(days=9), cause="agency",
+        legal_ground="Điều 19", text="Xin lỗi", by=hall.head, at=later(days=1),
+    )  # fmt: skip
+    return hall
+
+
+@pytest.mark.parametrize("by", SPLITS)
+@pytest.mark.parametrize("period", [WEEK, NEXT])
+def test_every_engine_counts_the_form_alike(by, period, tmp_path):
+    hall = lived()
+    list(facts.rebuild())
+    archive.export(tmp_path)
+    for unit in (None, hall.centre, hall.elsewhere):
+        live = ii06a(**period, by=by, unit=unit)
+        assert live.broken == []
+        assert bool(live.lines) is (unit != hall.elsewhere)
+        for engine in (Postgres(), DuckDB(tmp_path)):
+            assert ii06a(**period, by=by, unit=unit, engine=engine) == live
+    total = ii06a(**WEEK, engine=DuckDB(tmp_path)).total.counts
+    assert all(
+        total[column] for column in ("4", "5", "8", "12", "13", "waiting", "ended_otherwise")
+    )
+
+
+def test_an_archive_without_the_clocks_is_to_be_written_anew(tmp_path):
+    make_hall().received()
+    list(facts.rebuild())
+    archive.export(tmp_path)
+    shutil.rmtree(tmp_path / CLOCK)
+    with pytest.raises(OldArchive, match=r"report export"):
+        ii06a(**WEEK, engine=DuckDB(tmp_path))
 
 
 def test_a_period_runs_from_the_fifteenth_to_the_fourteenth():

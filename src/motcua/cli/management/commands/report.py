@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 parser.add_argument("--on", type=a_day, metavar="DAY", help="today, if not given")
             else:
                 self._of_a_period(parser)
-            if isinstance(kind.meaning, Definition):
+            if word == "ii06a" or isinstance(kind.meaning, Definition):
                 parser.add_argument("--engine", choices=NAMES, help="count the facts there")
                 parser.add_argument("--archive", type=Path, help="folder of “report export”")
         rebuild = kinds.add_parser("rebuild", help="make every fact and tally anew")
