@@ -26,6 +26,7 @@ _LOOKS = """
         SELECT count(*) AS looks FROM dossiers_look AS look
         WHERE look.user_id = officer.id AND look.at > %(since)s AND look.at <= %(at)s
             AND look.year >= %(year)s  -- so that older years are not asked
+            AND look.how <> 'register'  -- which is of a thousand at once
     ) AS found
     WHERE NOT officer.is_machine
 """

@@ -35,6 +35,8 @@ def test_the_register_is_read_page_by_page_in_the_order_of_reception(hall, syste
     second = read(system, f"/register?{DAYS}&limit=1&cursor={first['next_cursor']}")
     assert [row["code"] for row in second["items"]] == [late.code]
     assert second["next_cursor"] is None
+    looks = Look.objects.filter(how="register", user=system.token.user).order_by("at")
+    assert [look.dossier for look in looks] == [early, late]
 
 
 def test_the_register_is_narrowed_to_a_sector_and_given_as_the_desk_prints_it(hall, system):

@@ -17,6 +17,7 @@ from motcua.catalogue.models import Sector
 from motcua.core.errors import NotAllowed
 from motcua.documents.rendering import render
 from motcua.dossiers.letters.register import READERS, as_csv, register, registered
+from motcua.dossiers.looks import look_at_all
 from motcua.dossiers.models import Dossier, ReturnMethod
 from motcua.interop.models import Scope
 from motcua.org.models import Unit
@@ -39,9 +40,16 @@ class _Part(TypedDict):
     url_name="register",
 )
 def lines(request: ApiRequest, asked: Query[schemas.RegisterAsked]) -> HttpResponse:
-    """Read what a unit received in some days, in the order of reception."""
-    found = registered(_unit(request.auth, asked.unit), **_part(asked))
-    items, cursor = page(found, asked, order=("received_at", "id"), show=_line)
+    """Read what a unit received in some days, in the order of reception. Each line is recorded."""
+    caller, shown = request.auth, list[Dossier]()
+    found = registered(_unit(caller, asked.unit), **_part(asked))
+
+    def show(dossier: Dossier) -> schemas.RegisterLineShown:
+        shown.append(dossier)
+        return _line(dossier)
+
+    items, cursor = page(found, asked, order=("received_at", "id"), show=show)
+    look_at_all(shown, by=caller.user, at=caller.at, how="register")
     return answer(schemas.RegisterShown(items=items, next_cursor=cursor))
 
 
@@ -53,13 +61,15 @@ def lines(request: ApiRequest, asked: Query[schemas.RegisterAsked]) -> HttpRespo
     url_name="register_file",
 )
 def file(request: ApiRequest, asked: Query[schemas.RegisterFileAsked]) -> HttpResponse:
-    """Return form 07 itself, as PDF or as CSV."""
+    """Return form 07 itself, as PDF or as CSV. Each of its dossiers is recorded."""
     caller, part = request.auth, _part(asked)
     unit = _unit(caller, asked.unit)
+    found = list(registered(unit, **part))
+    look_at_all(found, by=caller.user, at=caller.at, how="register")
     if asked.kind == "csv":
-        text = as_csv(registered(unit, **part))
+        text = as_csv(found)
         return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=AS_FILE)
-    pdf = render(register(unit, at=caller.at, **part), on=caller.on, paper="a4")
+    pdf = render(register(unit, found, at=caller.at, **part), on=caller.on, paper="a4")
     return HttpResponse(pdf, content_type="application/pdf", headers=AS_FILE)
 
 

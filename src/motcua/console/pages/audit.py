@@ -18,6 +18,7 @@ HOW = {
     "print": _("printed"),
     "document": _("a document opened"),
     "number": _("identity number shown"),
+    "register": _("in the register"),
     "api": _("by another system"),
 }
 #: The rules that can be broken with a reason.

@@ -1,5 +1,6 @@
 """Form 07: the register as PDF and as CSV."""
 
+from motcua.dossiers.models import Look
 from motcua.dossiers.tests.cast import later
 
 REGISTER = "/desk/register/"
@@ -10,6 +11,16 @@ def test_the_register_is_a_pdf(desk, hall):
     hall.received()
     answer = desk.get(REGISTER, DAYS | {"as": "pdf"})
     assert answer.content.startswith(b"%PDF")
+
+
+def test_each_dossier_of_a_register_is_recorded_as_seen(desk, hall):
+    shown = [hall.received(), hall.received(later(days=1))]
+    hall.received(later(days=40))
+    desk.get(REGISTER)
+    assert not Look.objects.exists()
+    desk.get(REGISTER, DAYS | {"as": "csv"})
+    looks = Look.objects.filter(how="register").order_by("dossier")
+    assert [look.dossier for look in looks] == shown
 
 
 def test_the_register_opens_in_a_spreadsheet(desk, hall):

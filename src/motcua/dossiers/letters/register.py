@@ -43,10 +43,15 @@ def registered(unit: Unit, *, sector: Sector | None, from_on: date, to_on: date)
 
 
 def register(
-    unit: Unit, *, sector: Sector | None, from_on: date, to_on: date, at: datetime
+    unit: Unit,
+    dossiers: Iterable[Dossier],
+    *,
+    sector: Sector | None,
+    from_on: date,
+    to_on: date,
+    at: datetime,
 ) -> Form07:
-    """Return form 07 for printing on A4, landscape."""
-    dossiers = registered(unit, sector=sector, from_on=from_on, to_on=to_on)
+    """Return form 07 with what was ``registered``, for printing on A4, landscape."""
     return Form07(
         header=header(unit, at=at),
         scope=sector.name_vi if sector else "Tất cả lĩnh vực",
