@@ -14,9 +14,8 @@ from motcua.reporting.definitions import CLOCK, FACTS, SCHEMAS, STEPS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_YEAR = {FACTS: "year", STEPS: "dossier_year", CLOCK: "year"}
-#: A clock's entries lie in the file of their dossier's year.
-_SOURCE = {CLOCK: f"{CLOCK} JOIN {FACTS} USING (dossier_id)"}
+#: A clock's entries lie in the file of the year they happened in: they stay when facts are sealed.
+_YEAR = {FACTS: "year", STEPS: "dossier_year", CLOCK: "extract(year FROM at)::int"}
 
 
 def export(folder: Path) -> int:
@@ -33,8 +32,7 @@ def export(folder: Path) -> int:
 
 def _years(table: str) -> list[int]:
     with connection.cursor() as cursor:
-        source = _SOURCE.get(table, table)
-        cursor.execute(f"SELECT DISTINCT {_YEAR[table]} FROM {source} ORDER BY 1")  # noqa: S608
+        cursor.execute(f"SELECT DISTINCT {_YEAR[table]} FROM {table} ORDER BY 1")  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -59,9 +57,8 @@ def write(target: Path, table: str, year: int) -> int:
 
 def _copy(table: str, year: int, target: IO[bytes]) -> None:
     """Let the database write the rows of a year as CSV; a row at a time would take minutes."""
-    columns = ", ".join(f"{table}.{name}" for name in SCHEMAS[table])
     question = (
-        f"COPY (SELECT {columns} FROM {_SOURCE.get(table, table)}"  # noqa: S608 - names of ours
+        f"COPY (SELECT {', '.join(SCHEMAS[table])} FROM {table}"  # noqa: S608 - names of ours
         f" WHERE {_YEAR[table]} = {int(year)}) TO STDOUT WITH (FORMAT csv)"
     )
     with connection.cursor() as cursor, cursor.copy(question) as rows:

@@ -77,7 +77,8 @@ LEFT JOIN LATERAL (
             coalesce((array_agg(c.kind ORDER BY c.id DESC)
                 FILTER (WHERE c.kind IN ('start', 'pause', 'resume', 'restart')))[1] = 'pause',
                 false) AS waits
-        FROM dossiers_clockentry AS c WHERE c.dossier_id = f.dossier_id AND c.at < %(end)s
+        FROM dossiers_clockentry AS c
+        WHERE f.is_open AND c.dossier_id = f.dossier_id AND c.at < %(end)s
     ) AS clock
 ) AS was ON f.is_open
 """

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +13,7 @@ from motcua.core.models import Cursor
 from motcua.documents.demo_pki import serving
 from motcua.documents.errors import SigningFailed
 from motcua.dossiers import actions
+from motcua.dossiers.actions import Asked
 from motcua.dossiers.chain import verify
 from motcua.dossiers.looks import look
 from motcua.dossiers.models import Dossier, History, Look, SealedFile
@@ -20,8 +21,10 @@ from motcua.dossiers.roots import take_root
 from motcua.dossiers.sealing.blocks import digest
 from motcua.dossiers.sealing.finding import acts_of, archive_folder, looks_at
 from motcua.dossiers.tests.cast import MONDAY, later, make_hall
+from motcua.reporting import archive as parquet
 from motcua.reporting import archiving, facts, freezing
 from motcua.reporting.archiving import archive_year, plan
+from motcua.reporting.engines import DuckDB
 from motcua.reporting.errors import (
     ArchivedAlready,
     NothingThere,
@@ -33,7 +36,7 @@ from motcua.reporting.ii06a import ii06a
 from motcua.reporting.models import DossierFact, StepFact
 from motcua.reporting.opening import behind
 from motcua.reporting.reports import figures, on_time
-from motcua.reporting.tests.old_year import NOW, archive, make_year
+from motcua.reporting.tests.old_year import NOW, archive, make_year, read_until_now
 from motcua.reporting.wanted import Question, Wanted
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +108,25 @@ def test_a_year_leaves_the_database_and_every_report_stays_the_same(year, hall):
     assert not StepFact.objects.exists()
     assert reports() == before
     assert not freezing.differences(frozen, today=NOW.date())
+
+
+def test_clocks_of_a_sealed_year_are_exported_so_that_what_waited_is_not_overdue(hall):
+    waiting = hall.taken()
+    actions.request_supplement(
+        waiting, items=[Asked(text="Giấy")], cause="applicant", legal_ground="Điều 19",
+        text="Thiếu", by=hall.appraiser, at=later(60),
+    )  # fmt: skip
+    actions.withdraw(waiting, text="Xin rút", by=hall.receiver, at=later(days=9))
+    make_year(hall)
+    hall.received(datetime(2027, 3, 1, 3, tzinfo=UTC))
+    list(facts.rebuild())
+    read_until_now()
+    week = {"first": MONDAY.date(), "last": MONDAY.date() + timedelta(days=6)}
+    live = ii06a(**week, today=NOW.date())
+    assert live.total.counts["waiting"] == 1
+    archive()
+    parquet.export(archive_folder())
+    assert ii06a(**week, today=NOW.date(), engine=DuckDB(archive_folder())) == live
 
 
 def test_the_figures_still_open_down_to_their_dossiers(year):
