@@ -47,7 +47,7 @@ _FILE_NAME: Schema = {
 }
 _TEXT = {"schema": {"type": "string"}}
 #: POSTs that write nothing, so need no key.
-READING = frozenset({"findPerson", "countDueDate"})
+READING = frozenset({"findPerson", "countDueDate", "lookUp"})
 #: What is sent as bytes, and what is answered with bytes.
 SENDING = frozenset({"upload", "attachPaper"})
 _PDF = ("application/pdf",)

@@ -10,6 +10,7 @@ from motcua.api.views import (
     documents,
     dossiers,
     hand_overs,
+    lookup,
     parts,
     payments,
     persons,
@@ -21,6 +22,7 @@ from motcua.api.views import (
 api.add_router("", catalogue.router)
 api.add_router("/persons", persons.router)
 api.add_router("/uploads", uploads.router)
+api.add_router("/dossiers", lookup.router)
 api.add_router("/dossiers", dossiers.router)
 api.add_router("/dossiers", acts.router)
 api.add_router("/dossiers", parts.router)

@@ -128,6 +128,7 @@ class Noun(StrEnum):
     """Which paper of the state was made of a dossier."""
 
     SLIP = "slip"
+    VISIT_SLIP = "visit-slip"
     SIGNED_SLIP = "signed-slip"
     SUPPLEMENT_REQUEST = "supplement-request"
     DECLINATION = "declination"

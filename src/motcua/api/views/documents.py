@@ -20,7 +20,8 @@ from motcua.documents.models import Document, Kind
 from motcua.documents.rendering import render
 from motcua.dossiers.errors import NotYours
 from motcua.dossiers.letters.prints import COUNTER, form_of, has_form
-from motcua.dossiers.looks import look
+from motcua.dossiers.letters.slip import slip
+from motcua.dossiers.looks import look_at_all
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.slips import handed_in_with, sign_slip, signed_slip
 from motcua.interop.models import Scope
@@ -31,6 +32,7 @@ _READ = needs(Scope.DOSSIER_READ)
 
 KINDS: Mapping[Noun, Kind] = {
     Noun.SLIP: Kind.FORM01,
+    Noun.VISIT_SLIP: Kind.FORM01,
     Noun.SIGNED_SLIP: Kind.FORM01,
     Noun.SUPPLEMENT_REQUEST: Kind.FORM02,
     Noun.DECLINATION: Kind.FORM03,
@@ -71,7 +73,8 @@ def document(request: ApiRequest, uuid: UUID, noun: Noun) -> HttpResponse:
     caller = request.auth
     dossier = visible(uuid, caller)
     pdf = _pdf(dossier, noun, caller)
-    look(dossier, by=caller.user, at=caller.at, how="print")
+    seen = handed_in_with(dossier) if noun == Noun.VISIT_SLIP else [dossier]
+    look_at_all(seen, by=caller.user, at=caller.at, how="print")
     return HttpResponse(pdf, content_type="application/pdf", headers=AS_FILE)
 
 
@@ -98,6 +101,8 @@ def slip_signature(request: ApiRequest, uuid: UUID) -> HttpResponse:
 
 
 def _is_there(dossier: Dossier, noun: Noun) -> bool:
+    if noun == Noun.VISIT_SLIP:  # several on one slip, as the counter prints them
+        return has_form(dossier, Noun.SLIP) and len(handed_in_with(dossier)) > 1
     return _signed(dossier) is not None if noun == Noun.SIGNED_SLIP else has_form(dossier, noun)
 
 
@@ -108,6 +113,12 @@ def _pdf(dossier: Dossier, noun: Noun, caller: Caller) -> bytes:
         if kept is None:
             raise NotFound
         return kept.file.read()
+    if noun == Noun.VISIT_SLIP:
+        if not _is_there(dossier, noun):
+            raise NotFound
+        need_counter(caller, dossier)
+        together = slip(handed_in_with(dossier), with_pin=True)
+        return render(together, on=caller.on, paper=Paper.A4, copies=("applicant",))
     form = form_of(dossier, noun, giver=caller.user)
     if form is None:
         raise NotFound

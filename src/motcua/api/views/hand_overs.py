@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field
 
 from motcua.api.answers import answer, unit_shown
@@ -13,6 +14,7 @@ from motcua.api.authentication import ApiRequest, Caller, needs
 from motcua.api.errors import NotFound
 from motcua.api.idempotency import done_once
 from motcua.api.intake import unit_with_code
+from motcua.api.keyset import Paging, page
 from motcua.api.schemas.dossiers import UnitShown
 from motcua.api.schemas.kinds import Body, Code, Moment, Shown, Text
 from motcua.api.surface import ACT_PROBLEMS, PREFIX, PROBLEMS
@@ -43,6 +45,34 @@ class HandOverShown(Shown):
     given_at: Moment
     due_at: Moment
     taken_at: Moment | None
+
+
+class HandOversAsked(Paging):
+    is_taken: bool | None = Field(default=None, description="signed by both sides, or not yet")
+
+
+class HandOverPage(Shown):
+    items: list[HandOverShown]
+    next_cursor: str | None
+
+
+@router.get(
+    "",
+    response={200: HandOverPage, **PROBLEMS},
+    auth=needs(Scope.DOSSIER_READ),
+    operation_id="listHandOvers",
+    url_name="hand_overs_list",
+)
+def lists(request: ApiRequest, asked: Query[HandOversAsked]) -> HttpResponse:
+    """List what went from or to the token's units, the newest first."""
+    units = [post.unit_id for post in request.auth.standing.posts]
+    found = HandOver.objects.filter(Q(source__in=units) | Q(target__in=units))
+    if asked.is_taken is not None:
+        found = found.filter(taken_at__isnull=not asked.is_taken)
+    uuids = Prefetch("dossiers", Dossier.objects.only("uuid").order_by("id"))
+    found = found.select_related("source", "target").prefetch_related(uuids)
+    items, cursor = page(found, asked, order=("-id",), show=_shown)
+    return answer(HandOverPage(items=items, next_cursor=cursor))
 
 
 @router.post(
@@ -136,8 +166,12 @@ def _shown(handed: HandOver) -> HandOverShown:
         number=handed.number,
         source=unit_shown(handed.source),
         target=unit_shown(handed.target),
-        dossiers=list(handed.dossiers.order_by("id").values_list("uuid", flat=True)),
+        dossiers=[dossier.uuid for dossier in sorted(handed.dossiers.all(), key=_age)],
         given_at=handed.given_at,
         due_at=handed.due_at,
         taken_at=handed.taken_at,
     )
+
+
+def _age(dossier: Dossier) -> int:
+    return dossier.pk
